@@ -1,0 +1,95 @@
+/// An instant: a whole number of nanoseconds since 1970-01-01T00:00:00 UTC, leap seconds not counted.
+///
+/// 128 bits hold any instant and any sum with a `Duration`, so that no input can make the arithmetic trap.
+public struct Time: Sendable, Hashable, Comparable {
+  public var nanosecondsSince1970: Int128
+
+  public init(nanosecondsSince1970: Int128) {
+    self.nanosecondsSince1970 = nanosecondsSince1970
+  }
+
+  public init(secondsSince1970: Int64) {
+    nanosecondsSince1970 = Int128(secondsSince1970) * Time.nanosecondsPerSecond
+  }
+
+  static let nanosecondsPerSecond: Int128 = 1_000_000_000
+  static let nanosecondsPerDay: Int128 = 86_400 * nanosecondsPerSecond
+
+  /// The instants of the years 1 to 9999: what text can say, and what schedules look at.
+  public static let range: ClosedRange<Time> =
+    Time(day: Day.range.lowerBound, daytime: Daytime.range.lowerBound)
+    ... Time(day: Day.range.upperBound, daytime: Daytime.range.upperBound)
+
+  public static func < (a: Time, b: Time) -> Bool { a.nanosecondsSince1970 < b.nanosecondsSince1970 }
+
+  public static func + (time: Time, duration: Duration) -> Time {
+    Time(nanosecondsSince1970: time.nanosecondsSince1970 + duration.nanoseconds)
+  }
+
+  public static func - (time: Time, duration: Duration) -> Time {
+    Time(nanosecondsSince1970: time.nanosecondsSince1970 - duration.nanoseconds)
+  }
+
+  /// How long after `earlier` this is; negative if it is before.
+  public static func - (time: Time, earlier: Time) -> Duration {
+    Duration(nanoseconds: time.nanosecondsSince1970 - earlier.nanosecondsSince1970)
+  }
+}
+
+extension Time {
+  /// The instant at `daytime` of `day`, in UTC.
+  public init(day: Day, daytime: Daytime) {
+    nanosecondsSince1970 = Int128(day.daysSince1970) * Time.nanosecondsPerDay + Int128(daytime.nanoseconds)
+  }
+
+  /// The date, in UTC. Before the year 1 and after 9999 the nearest date of that range.
+  public var day: Day {
+    let days = nanosecondsSince1970.floorDivided(by: Time.nanosecondsPerDay)
+    return Day(clampingDaysSince1970: days)
+  }
+
+  /// The time of day, in UTC.
+  public var daytime: Daytime {
+    let days = nanosecondsSince1970.floorDivided(by: Time.nanosecondsPerDay)
+    return Daytime(clampingNanoseconds: Int64(nanosecondsSince1970 - days * Time.nanosecondsPerDay))
+  }
+}
+
+extension Time: CustomStringConvertible {
+  /// ISO 8601 in UTC, `2026-03-06T14:31:00+00:00`; a fraction of a second without trailing zeros, as the original shows times.
+  public var description: String { "\(day)T\(daytime)+00:00" }
+}
+
+extension Time: LosslessStringConvertible {
+  /// Reads ISO 8601 with a zone: `2026-03-06T14:31:00Z`, `2026-03-06 14:31:00.5+05:30`.
+  ///
+  /// Nil for anything else: without a zone it would be no instant.
+  public init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " ") else { return nil }
+    guard let zone = bytes[11...].lastIndex(where: { "Zz+-".utf8.contains($0) }) else { return nil }
+    guard let day = Day(String(decoding: bytes[..<10], as: UTF8.self)),
+      let daytime = Daytime(String(decoding: bytes[11..<zone], as: UTF8.self)),
+      let offset = Time.offset(String(decoding: bytes[zone...], as: UTF8.self))
+    else { return nil }
+    self = Time(day: day, daytime: daytime) - offset
+  }
+
+  /// What `Z`, `+05:30` or `-0800` add to UTC.
+  private static func offset(_ text: String) -> Duration? {
+    if text == "Z" || text == "z" { return .zero }
+    let digits = text.dropFirst().filter { $0 != ":" }
+    guard digits.utf8.count == 4, let number = Int(digits), number >= 0 else { return nil }
+    let (hours, minutes) = number.quotientAndRemainder(dividingBy: 100)
+    guard hours < 24, minutes < 60 else { return nil }
+    return .seconds((text.first == "-" ? -1 : 1) * (hours * 3600 + minutes * 60))
+  }
+}
+
+extension Int128 {
+  /// The quotient rounded towards negative infinity, for a positive divisor.
+  public func floorDivided(by divisor: Int128) -> Int128 {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? quotient - 1 : quotient
+  }
+}
