@@ -4,12 +4,49 @@ import PackageDescription
 let package = Package(
   name: "apsis",
   platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+  ],
   targets: [
+    // What needs nothing of the scheduler.
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "ApsisDiagnostics"),
     .target(name: "ApsisTimes"),
     .target(name: "ApsisJSON"),
     .target(name: "ApsisYAML", dependencies: ["CLibYAML", "ApsisDiagnostics"]),
+    .target(name: "ApsisTemplates", dependencies: ["ApsisDiagnostics"]),
+
+    // What a plug-in is made of.
+    .target(
+      name: "ApsisConfiguration",
+      dependencies: [
+        "ApsisDiagnostics", "ApsisJSON", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .target(name: "ApsisSchedules", dependencies: ["ApsisConfiguration", "ApsisTimes"]),
+    .target(
+      name: "ApsisPrograms",
+      dependencies: [
+        "ApsisConfiguration", "ApsisJSON", "ApsisTimes", .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .target(
+      name: "ApsisBuiltIns",
+      dependencies: [
+        "ApsisConfiguration", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTimes",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Plugins"),
+
+    // Jobs, and the machine that runs them.
+    .target(
+      name: "ApsisJobs",
+      dependencies: [
+        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTemplates",
+        "ApsisTimes",
+        "ApsisYAML", .product(name: "SystemPackage", package: "swift-system"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -17,8 +17,9 @@ public struct Time: Sendable, Hashable, Comparable {
 
   /// The instants of the years 1 to 9999: what text can say, and what schedules look at.
   public static let range: ClosedRange<Time> =
-    Time(day: Day.range.lowerBound, daytime: Daytime.range.lowerBound)
-    ... Time(day: Day.range.upperBound, daytime: Daytime.range.upperBound)
+    Time(
+      day: Day.range.lowerBound, daytime: Daytime.range.lowerBound)...Time(
+      day: Day.range.upperBound, daytime: Daytime.range.upperBound)
 
   public static func < (a: Time, b: Time) -> Bool { a.nanosecondsSince1970 < b.nanosecondsSince1970 }
 

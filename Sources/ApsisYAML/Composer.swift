@@ -49,7 +49,8 @@ struct Composer {
       case YAML_STREAM_START_EVENT, YAML_DOCUMENT_END_EVENT: continue
       case YAML_DOCUMENT_START_EVENT where root != nil:
         throw stop(
-          "a second document", at: place(event.start_mark, length: 3), hint: "one file holds one document; remove the '---'")
+          "a second document", at: place(event.start_mark, length: 3),
+          hint: "one file holds one document; remove the '---'")
       case YAML_DOCUMENT_START_EVENT: root = try node(events, depth: 0)
       default: return root
       }

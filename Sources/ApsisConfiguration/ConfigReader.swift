@@ -1,0 +1,115 @@
+public import ApsisDiagnostics
+public import ApsisTemplates
+public import ApsisYAML
+
+/// What a configuration is read with: whether templates are expanded, and what was found wrong.
+///
+/// The same code reads a block twice. At load, with the *names* that templates may use: every text is compiled and checked, and what
+/// holds a template has no value yet. At run, with the *values* of the names: every text is expanded first.
+public struct ConfigReader {
+  public enum Templates: Sendable {
+    /// Not expanded here: the block takes none.
+    case none
+    /// Checked against the names that a run will have.
+    case checked(names: Set<String>)
+    /// Expanded with a run's arguments.
+    case expanded(TemplateScope)
+  }
+
+  let templates: Templates
+  let cache: TemplateCache
+  public private(set) var diagnostics: [Diagnostic] = []
+  /// The key and its owner, for messages: `key 'duration' in program 'no-op'`.
+  var subject = ""
+  /// Set when a text that was asked for holds a template, and has no value until a run gives it one.
+  var metTemplate = false
+
+  public init(templates: Templates, cache: TemplateCache) {
+    self.templates = templates
+    self.cache = cache
+  }
+
+  /// Whether this reading happens when the job is loaded, not for a run.
+  public var isLoading: Bool {
+    if case .expanded = templates { return false }
+    return true
+  }
+
+  public mutating func report(_ diagnostic: Diagnostic) {
+    diagnostics.append(diagnostic)
+  }
+
+  /// Reports that `node` is not what its key takes.
+  ///
+  /// - Parameter text: The node's text after expansion, if it has one.
+  public mutating func report(
+    unexpected node: Node, text: String? = nil, expected schema: ValueSchema, hint: String? = nil
+  ) {
+    var got = node.summary
+    if let text, let written = node.scalar?.text, text != written { got = "'\(text)' from '\(written)'" }
+    var hint = hint
+    if case .none = templates, Template.mayExpand(node.scalar?.text ?? "") {
+      hint = "templates are not expanded here"
+    }
+    report(.error("wrong value for \(subject); expected \(schema.expectation), got \(got)", at: node.place, hint: hint))
+  }
+
+  /// The text of a scalar, expanded if this reading expands.
+  ///
+  /// - Returns: Nil if `node` is no scalar, or null, which is reported; or if it holds a template and this reading only checks.
+  public mutating func text<Value: ScalarConfigValue>(of node: Node, as type: Value.Type) -> String? {
+    guard let scalar = node.scalar, !scalar.isNull else {
+      report(unexpected: node, expected: Value.schema)
+      return nil
+    }
+    if case .none = templates { return scalar.text }
+    guard Template.mayExpand(scalar.text) else { return Template.expansion(ofPlain: scalar.text) }
+    switch templates {
+    case .none: return scalar.text
+    case .checked(let names):
+      return checked(scalar.text, of: node, names: names, isShellCommand: Value.isShellCommand)
+    case .expanded(let scope):
+      guard let text = expanded(scalar.text, of: node, scope: scope) else { return nil }
+      guard let problem = Value.problem(ofExpanded: text, from: scalar.text) else { return text }
+      report(.error("\(problem), in \(subject)", at: node.place))
+      return nil
+    }
+  }
+
+  private mutating func checked(
+    _ text: String, of node: Node, names: Set<String>, isShellCommand: Bool
+  ) -> String? {
+    do {
+      let template = try cache.template(for: text)
+      for name in template.unexpandedNames(names: names) {
+        report(unexpanded: name, in: node, as: isShellCommand ? .warning : .error)
+      }
+      let problems = template.problems(names: names)
+      for problem in problems { report(problem, in: node) }
+      guard template.expands(in: names) else { return template.literalText }
+      metTemplate = true
+    } catch {
+      report(error, in: node)
+    }
+    return nil
+  }
+
+  private mutating func expanded(_ text: String, of node: Node, scope: TemplateScope) -> String? {
+    do {
+      return try cache.template(for: text).expand(scope)
+    } catch {
+      report(error, in: node)
+      return nil
+    }
+  }
+
+  private mutating func report(_ error: TemplateError, in node: Node) {
+    let place = node.place(of: error.range)
+    report(.error("\(error.message) in the template of \(subject)", at: place, hint: error.hint))
+  }
+
+  private mutating func report(unexpanded name: UnexpandedName, in node: Node, as severity: Diagnostic.Severity) {
+    let message = "'\(name.written)' is not expanded in \(subject)"
+    report(Diagnostic(severity, message, at: node.place(of: name.range), hint: name.hint))
+  }
+}

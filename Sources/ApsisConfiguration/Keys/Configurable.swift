@@ -1,0 +1,98 @@
+internal import ApsisDiagnostics
+public import ApsisYAML
+
+/// A group of keys: a struct whose stored properties are ``Key``s.
+///
+/// `init()` and the `Decodable` initialiser are the compiler's, but a public struct has to write `public init() {}` itself. A key's
+/// type may be a `Configurable` again, which is then a nested mapping.
+public protocol Configurable: Decodable, ConfigValue {
+  init()
+
+  /// Checks what no single key can tell, such as that one of two keys is given.
+  ///
+  /// Called at load, when the value of a key that holds a template is not known yet, and again when a run binds; but never for a
+  /// block with another mistake.
+  static func validate(_ keys: inout KeyValidation<Self>)
+}
+
+extension Configurable {
+  public static func validate(_ keys: inout KeyValidation<Self>) {}
+
+  public static var schema: ValueSchema {
+    let keys = KeyTable<Self>.shared.keys
+    let sample = keys.filter(\.isRequired).map { "\($0.name): \($0.schema.sample)" }.joined(separator: ", ")
+    return ValueSchema(.group(keys), expectation: "a mapping", sample: "{\(sample)}")
+  }
+
+  public static func read(_ node: Node, with reader: inout ConfigReader) -> Self? {
+    read(node, as: reader.subject, with: &reader)
+  }
+
+  /// Reads a mapping that no key holds, such as a whole file.
+  ///
+  /// - Parameter owner: What messages call it.
+  public static func read(_ node: Node, as owner: String, with reader: inout ConfigReader) -> Self? {
+    guard let mapping = node.mapping else {
+      reader.report(.error("wrong value for \(owner); expected a mapping, got \(node.summary)", at: node.place))
+      return nil
+    }
+    let table = KeyTable<Self>.shared
+    guard let fields = table.read(Block(mapping: mapping, owner: owner, place: node.place), with: &reader) else {
+      return nil
+    }
+    return table.instance(of: fields)
+  }
+
+  public var yaml: String {
+    let table = KeyTable<Self>.shared
+    let pairs = zip(table.keys, table.values(of: self)).map { "\($0.name): \($0.yaml($1))" }
+    return "{" + pairs.joined(separator: ", ") + "}"
+  }
+}
+
+/// The keys of a block, for a check across them.
+public struct KeyValidation<Owner: Configurable> {
+  let table: KeyTable<Owner>
+  let fields: [KeyField]
+  let block: Block
+  var reader: ConfigReader
+
+  /// Whether this is the check of the job file, not of a run.
+  public var isLoading: Bool { reader.isLoading }
+
+  /// Whether the block names the key, whatever its value.
+  public func isGiven<Value>(_ key: KeyPath<Owner, KeyReference<Value>>) -> Bool {
+    block.mapping[name(key)] != nil
+  }
+
+  /// The value given, or the default; nil if it holds a template and the run's arguments are not known yet.
+  public func value<Value>(_ key: KeyPath<Owner, KeyReference<Value>>) -> Value? {
+    let name = name(key)
+    guard let index = table.keys.firstIndex(where: { $0.name == name }), case .value(let value) = fields[index] else {
+      return nil
+    }
+    return value as? Value
+  }
+
+  /// Reports an error at the key.
+  public mutating func error<Value>(
+    _ message: String, at key: KeyPath<Owner, KeyReference<Value>>, hint: String? = nil
+  ) {
+    reader.report(.error("\(message), in \(block.owner)", at: place(of: key), hint: hint))
+  }
+
+  /// Reports a warning at the key. Only the check of the job file shows it.
+  public mutating func warning<Value>(
+    _ message: String, at key: KeyPath<Owner, KeyReference<Value>>, hint: String? = nil
+  ) {
+    reader.report(.warning("\(message), in \(block.owner)", at: place(of: key), hint: hint))
+  }
+
+  private func place<Value>(of key: KeyPath<Owner, KeyReference<Value>>) -> SourcePlace {
+    block.mapping[name(key)]?.value.place ?? block.place
+  }
+
+  private func name<Value>(_ key: KeyPath<Owner, KeyReference<Value>>) -> String {
+    table.references?[keyPath: key].name ?? ""
+  }
+}

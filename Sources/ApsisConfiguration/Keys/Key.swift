@@ -1,0 +1,96 @@
+/// A key of a configuration, declared as a property of a ``Configurable`` struct.
+///
+/// ```swift
+/// @Key("URL to request.") var url: URL                              // required
+/// @Key("Give up after this long.") var timeout: Duration = .seconds(30)
+/// @Key("File to append to.") var path: FilePath?                    // nil unless given
+/// ```
+///
+/// The key in YAML is the property's name with underscores: `gracePeriod` is `grace_period`, `groupID` is `group_id`.
+@propertyWrapper
+public struct Key<Value: ConfigValue>: Sendable {
+  private enum Content: Sendable {
+    case declaration(help: String, name: String?, default: Value?)
+    case bound(name: String, value: Value)
+    /// In the instance of a type's key table, from which ``KeyReference``s come.
+    case reference(name: String)
+  }
+
+  private var content: Content
+
+  /// A key with a default.
+  public init(wrappedValue: Value, _ help: String = "", name: String? = nil) {
+    content = .declaration(help: help, name: name, default: wrappedValue)
+  }
+
+  /// A key that is required, unless its type is an optional.
+  public init(_ help: String = "", name: String? = nil) {
+    let absent = (Value.self as? any OptionalValue.Type)?.absent as? Value
+    content = .declaration(help: help, name: name, default: absent)
+  }
+
+  /// The bound value, or the default.
+  ///
+  /// A required key has no value in an instance that was made by `init()`; reading it there is a mistake of the program text, and
+  /// traps.
+  public var wrappedValue: Value {
+    get {
+      switch content {
+      case .bound(_, let value), .declaration(_, _, let value?): return value
+      case .declaration, .reference:
+        preconditionFailure("a required key was read from a \(Value.self) that is not bound; the registry binds")
+      }
+    }
+    set { content = .bound(name: name ?? "", value: newValue) }
+  }
+
+  /// The key itself, as `validate(_:)` names it: `\.$timeout`.
+  public var projectedValue: KeyReference<Value> { KeyReference(name: name ?? "") }
+
+  private var name: String? {
+    switch content {
+    case .declaration(_, let name, _): name
+    case .bound(let name, _), .reference(let name): name
+    }
+  }
+}
+
+/// Names a key of a type, so that the compiler finds a misspelt one.
+public struct KeyReference<Value: ConfigValue>: Sendable {
+  let name: String
+}
+
+extension Key: Decodable {
+  /// Only for the framework, which binds through the `Decodable` that the compiler makes for a struct of keys.
+  ///
+  /// - Throws: `DecodingError` for any other decoder.
+  public init(from decoder: any Decoder) throws {
+    guard let field = decoder as? FieldDecoder else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "keys are read by the configuration framework only"))
+    }
+    switch field.content {
+    case .reference: content = .reference(name: field.name)
+    case .value(let value as Value): content = .bound(name: field.name, value: value)
+    case .value(let other):
+      throw DecodingError.typeMismatch(
+        Value.self, .init(codingPath: [], debugDescription: "key '\(field.name)' was given a \(type(of: other))"))
+    }
+  }
+}
+
+/// A key whatever its type, as `Mirror` finds it.
+protocol DeclaredKey {
+  func definition(property: String) -> KeyDefinition
+}
+
+extension Key: DeclaredKey {
+  func definition(property: String) -> KeyDefinition {
+    guard case .declaration(let help, let name, let fallback) = content else {
+      return KeyDefinition(property: property, name: property, help: "", default: nil, of: Value.self)
+    }
+    return KeyDefinition(
+      property: property, name: name ?? KeyDefinition.name(ofProperty: property), help: help, default: fallback,
+      of: Value.self)
+  }
+}

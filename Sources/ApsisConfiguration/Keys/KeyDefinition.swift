@@ -1,0 +1,64 @@
+internal import ApsisJSON
+internal import ApsisYAML
+
+/// What a type declares about one of its keys.
+public struct KeyDefinition: Sendable {
+  /// The Swift property's name.
+  let property: String
+  /// The key in YAML.
+  public let name: String
+  /// One sentence for people.
+  public let help: String
+  public let schema: ValueSchema
+  /// As YAML; nil if the key is required.
+  public let defaultText: String?
+  /// Whether null is a value of the key, and not the same as leaving it out.
+  let acceptsNull: Bool
+
+  let defaultValue: (any Sendable)?
+  let read: @Sendable (Node, inout ConfigReader) -> (any Sendable)?
+  let yaml: @Sendable (any Sendable) -> String
+
+  public var isRequired: Bool { defaultValue == nil }
+
+  init<Value: ConfigValue>(property: String, name: String, help: String, default: Value?, of type: Value.Type) {
+    self.property = property
+    self.name = name
+    self.help = help
+    schema = Value.schema
+    acceptsNull = Value.self is any OptionalValue.Type
+    defaultValue = `default`
+    defaultText = `default`?.yaml
+    read = { node, reader in Value.read(node, with: &reader) }
+    yaml = { ($0 as? Value)?.yaml ?? "" }
+  }
+
+  /// `gracePeriod` is `grace_period`, `groupID` is `group_id`.
+  static func name(ofProperty property: String) -> String {
+    let characters = Array(property)
+    var name = ""
+    for (index, character) in characters.enumerated() {
+      let afterLower = index > 0 && !characters[index - 1].isUppercase
+      let beforeLower = index > 0 && index + 1 < characters.count && characters[index + 1].isLowercase
+      if character.isUppercase, index > 0, afterLower || beforeLower { name += "_" }
+      name += character.lowercased()
+    }
+    return name
+  }
+
+  /// JSON Schema of a mapping with these keys and no others.
+  static func json(of keys: [KeyDefinition], templates: Bool, type: JSONValue.Member? = nil) -> JSONValue {
+    var properties = type.map { [$0] } ?? []
+    for key in keys {
+      var members: [JSONValue.Member] = []
+      if !key.help.isEmpty { members.append(.init("description", .string(key.help))) }
+      if case .object(let schema) = key.schema.json(templates: templates) { members += schema }
+      properties.append(.init(key.name, .object(members)))
+    }
+    let required = (type.map { [$0.name] } ?? []) + keys.filter(\.isRequired).map(\.name)
+    return [
+      "type": "object", "properties": .object(properties), "required": .strings(required),
+      "additionalProperties": false,
+    ]
+  }
+}

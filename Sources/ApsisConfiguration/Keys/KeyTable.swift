@@ -1,0 +1,133 @@
+internal import ApsisDiagnostics
+internal import ApsisYAML
+internal import Synchronization
+
+/// A key's value as far as it is known.
+enum KeyField: Sendable {
+  case value(any Sendable)
+  /// It holds a template, checked, and gets its value when a run binds.
+  case deferred(Node)
+}
+
+/// What a type's declaration says, found once for each type.
+struct KeyTable<Owner: Configurable>: Sendable {
+  /// In the order of the declaration.
+  let keys: [KeyDefinition]
+  /// Stored properties that are no keys. A registry refuses a type that has any: nothing could bind them.
+  let strayProperties: [String]
+  /// An instance whose keys know their names and nothing else; nil if there are stray properties.
+  let references: Owner?
+
+  /// The table of `Owner`, kept for the life of the process, as the type is.
+  static var shared: KeyTable {
+    let id = ObjectIdentifier(Owner.self)
+    if let table = tables.withLock({ $0[id] }) as? KeyTable { return table }
+    let table = KeyTable()
+    tables.withLock { $0[id] = table }
+    return table
+  }
+
+  private init() {
+    let properties = Mirror(reflecting: Owner()).children
+    // A wrapper's storage carries the property's name behind an underscore.
+    keys = properties.compactMap { label, value in
+      (value as? any DeclaredKey)?.definition(property: String((label ?? "").dropFirst()))
+    }
+    strayProperties = properties.filter { !($0.value is any DeclaredKey) }.compactMap(\.label)
+    let names = keys.map { FieldDecoder(property: $0.property, name: $0.name, content: .reference) }
+    references = strayProperties.isEmpty ? try? Owner(from: BlockDecoder(fields: names)) : nil
+  }
+
+  /// The fields of a block; nil if anything is wrong with it, which `reader` was told.
+  func read(_ block: Block, with reader: inout ConfigReader) -> [KeyField]? {
+    var isWhole = reportUnknownKeys(of: block, with: &reader)
+    var fields: [KeyField] = []
+    let outerSubject = reader.subject
+    for key in keys {
+      reader.subject = "key '\(key.name)' in \(block.owner)"
+      if let field = read(key, of: block, with: &reader) {
+        fields.append(field)
+      } else {
+        isWhole = false
+      }
+    }
+    reader.subject = outerSubject
+    guard isWhole else { return nil }
+    return validate(fields, of: block, with: &reader) ? fields : nil
+  }
+
+  private func reportUnknownKeys(of block: Block, with reader: inout ConfigReader) -> Bool {
+    let names = keys.map(\.name) + block.otherKeys
+    let unknown = block.mapping.pairs.filter { !names.contains($0.key) }
+    for pair in unknown {
+      let expected = names.isEmpty ? "no keys but 'type'" : Spelling.list(names.sorted())
+      reader.report(
+        .error(
+          "unknown key '\(pair.key)' in \(block.owner); expected \(expected)", at: pair.keyPlace,
+          hint: Spelling.hint(for: pair.key, among: names)))
+    }
+    return unknown.isEmpty
+  }
+
+  private func read(_ key: KeyDefinition, of block: Block, with reader: inout ConfigReader) -> KeyField? {
+    let pair = block.mapping[key.name]
+    guard let pair, !pair.value.isNull || key.acceptsNull else {
+      if let value = key.defaultValue { return .value(value) }
+      reportMissing(key, pair, of: block, with: &reader)
+      return nil
+    }
+    let (reported, outerTemplate) = (reader.diagnostics.count, reader.metTemplate)
+    reader.metTemplate = false
+    defer { reader.metTemplate = reader.metTemplate || outerTemplate }
+    if let value = key.read(pair.value, &reader) { return .value(value) }
+    if reader.diagnostics[reported...].hasErrors { return nil }
+    if reader.metTemplate { return .deferred(pair.value) }
+    reader.report(unexpected: pair.value, expected: key.schema)
+    return nil
+  }
+
+  private func reportMissing(
+    _ key: KeyDefinition, _ pair: Node.Mapping.Pair?, of block: Block, with reader: inout ConfigReader
+  ) {
+    let message = pair == nil ? "missing key '\(key.name)' in \(block.owner)" : "nothing under \(reader.subject)"
+    let help = key.help.isEmpty ? "" : "  # \(key.help)"
+    reader.report(
+      .error(
+        "\(message); expected \(key.schema.expectation)", at: pair?.keyPlace ?? block.place,
+        hint: "add '\(key.name): \(key.schema.sample)'\(help)"))
+  }
+
+  private func validate(_ fields: [KeyField], of block: Block, with reader: inout ConfigReader) -> Bool {
+    let reported = reader.diagnostics.count
+    var validation = KeyValidation(table: self, fields: fields, block: block, reader: reader)
+    Owner.validate(&validation)
+    reader = validation.reader
+    return !reader.diagnostics[reported...].hasErrors
+  }
+
+  /// The bound instance; nil if a field is still deferred.
+  func instance(of fields: [KeyField]) -> Owner? {
+    let decoders = zip(keys, fields).compactMap { key, field -> FieldDecoder? in
+      guard case .value(let value) = field else { return nil }
+      return FieldDecoder(property: key.property, name: key.name, content: .value(value))
+    }
+    guard decoders.count == keys.count else { return nil }
+    return try? Owner(from: BlockDecoder(fields: decoders))
+  }
+
+  /// The values of an instance's keys, in the order of ``keys``.
+  func values(of instance: Owner) -> [any Sendable] {
+    Mirror(reflecting: instance).children.compactMap { ($0.value as? any BoundKey)?.boundValue }
+  }
+}
+
+/// One table a type, for the life of the process.
+private let tables = Mutex<[ObjectIdentifier: any Sendable]>([:])
+
+private protocol BoundKey {
+  var boundValue: any Sendable { get }
+}
+
+extension Key: BoundKey {
+  fileprivate var boundValue: any Sendable { wrappedValue }
+}

@@ -1,0 +1,52 @@
+public import ApsisDiagnostics
+public import ApsisTemplates
+
+/// A block of a job file that is known to be right: every key checked, literal values decoded, templates compiled and their names
+/// known. What is missing is the arguments of a run.
+public struct PreparedBlock<Instance: Sendable>: Sendable {
+  public let entry: RegisteredEntry<Instance>
+  /// The type's name as the file writes it.
+  public let written: String
+  let block: Block
+  let fields: [KeyField]
+  /// Where the type's name stands.
+  public let typePlace: SourcePlace
+
+  /// Whether any value depends on a run's arguments.
+  public var hasTemplates: Bool {
+    fields.contains { if case .deferred = $0 { true } else { false } }
+  }
+
+  /// The instance with these arguments.
+  ///
+  /// - Parameter scope: Holds every name that the block was checked against.
+  /// - Throws: `DiagnosticsError`, with place, value and expected type, if a template fails or gives a value that its key does
+  ///   not take. Nothing is left behind.
+  public func bind(_ scope: TemplateScope, cache: TemplateCache) throws(DiagnosticsError) -> Instance {
+    guard let instance = entry.instance(of: try boundFields(scope, cache: cache)) else {
+      throw DiagnosticsError([.error("\(block.owner) cannot be made from its keys", at: block.place)])
+    }
+    return instance
+  }
+
+  /// The bound values as a YAML mapping: the type first, then the keys in the order of their declaration.
+  ///
+  /// - Throws: As ``bind(_:cache:)``.
+  public func boundYAML(_ scope: TemplateScope, cache: TemplateCache) throws(DiagnosticsError) -> String {
+    let fields = try boundFields(scope, cache: cache)
+    let lines = zip(entry.keys, fields).map { key, field in
+      guard case .value(let value) = field else { return "" }
+      return "\(key.name): \(key.yaml(value))"
+    }
+    return (["type: \(written)"] + lines).joined(separator: "\n")
+  }
+
+  private func boundFields(_ scope: TemplateScope, cache: TemplateCache) throws(DiagnosticsError) -> [KeyField] {
+    guard hasTemplates else { return fields }
+    var reader = ConfigReader(templates: .expanded(scope), cache: cache)
+    guard let fields = entry.read(block, with: &reader), !reader.diagnostics.hasErrors else {
+      throw DiagnosticsError(reader.diagnostics)
+    }
+    return fields
+  }
+}

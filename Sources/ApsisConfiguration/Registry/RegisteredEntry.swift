@@ -1,0 +1,61 @@
+public import ApsisJSON
+
+/// A type in a registry, and what its declaration says.
+public struct RegisteredEntry<Instance: Sendable>: Sendable {
+  public let name: TypeName
+  /// The short names that job files may use.
+  public let aliases: [String]
+  public let summary: String
+  /// In the order of the declaration.
+  public let keys: [KeyDefinition]
+
+  private let readFields: @Sendable (Block, inout ConfigReader) -> [KeyField]?
+  private let makeInstance: @Sendable ([KeyField]) -> Instance?
+
+  init<Type: RegisteredType>(
+    _ type: Type.Type, aliases: [String], table: KeyTable<Type>, upcast: @escaping @Sendable (Type) -> Instance
+  ) {
+    name = Type.typeName
+    self.aliases = aliases
+    summary = Type.summary
+    keys = table.keys
+    readFields = { block, reader in table.read(block, with: &reader) }
+    makeInstance = { fields in table.instance(of: fields).map(upcast) }
+  }
+
+  /// The shortest name that job files may use.
+  public var shortName: String { aliases.first ?? name.description }
+
+  func read(_ block: Block, with reader: inout ConfigReader) -> [KeyField]? { readFields(block, &reader) }
+
+  func instance(of fields: [KeyField]) -> Instance? { makeInstance(fields) }
+}
+
+extension RegisteredEntry {
+  /// JSON Schema of a block of this type.
+  ///
+  /// - Parameter templates: Whether its values may hold templates.
+  public func schema(templates: Bool) -> JSONValue {
+    let names: JSONValue = ["enum": .strings(aliases + [name.description])]
+    let block = KeyDefinition.json(of: keys, templates: templates, type: .init("type", names))
+    guard case .object(let members) = block else { return block }
+    let head: [JSONValue.Member] = [
+      .init("$schema", "https://json-schema.org/draft/2020-12/schema"),
+      .init("title", .string(name.description)), .init("description", .string(summary)),
+    ]
+    return .object(head + members)
+  }
+
+  /// A block of this type as a person would write it, each key with its help; keys with a default are commented out.
+  ///
+  /// - Parameter indent: Blanks before each line.
+  public func sample(indent: String) -> String {
+    var lines = ["\(indent)type: \(shortName)"]
+    for key in keys {
+      if !key.help.isEmpty { lines.append("\(indent)# \(key.help)") }
+      let fallback = key.defaultText.map { $0 == "null" ? key.schema.sample : $0 }
+      lines.append("\(indent)\(key.isRequired ? "" : "# ")\(key.name): \(fallback ?? key.schema.sample)")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

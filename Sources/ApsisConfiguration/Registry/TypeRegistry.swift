@@ -1,0 +1,101 @@
+internal import ApsisDiagnostics
+public import ApsisYAML
+
+/// The types of one kind, by dotted name and alias.
+///
+/// `Instance` is what they are all used as: `any Program`, `any Schedule`.
+public struct TypeRegistry<Instance: Sendable>: Sendable {
+  /// What messages call the kind: `program`.
+  public let kind: String
+  /// In the order of registration.
+  public private(set) var types: [RegisteredEntry<Instance>] = []
+  private var indices: [String: Int] = [:]
+  private var unavailable: [String: String] = [:]
+
+  public init(kind: String) {
+    self.kind = kind
+  }
+
+  /// Adds a type under its dotted name and `aliases`.
+  ///
+  /// - Parameter upcast: Makes the common form of an instance: `{ $0 }`.
+  /// - Throws: ``RegistryError`` if a name is taken or invalid, or the type's properties are not all keys; nothing is added then.
+  public mutating func register<Type: RegisteredType>(
+    _ type: Type.Type, aliases: [String] = [], as upcast: @escaping @Sendable (Type) -> Instance
+  ) throws(RegistryError) {
+    let table = KeyTable<Type>.shared
+    let name = Type.typeName
+    guard name.isValid else { throw .invalidName(name.description) }
+    if let property = table.strayProperties.first { throw .strayProperty(property, of: name) }
+    for (index, key) in table.keys.enumerated() where table.keys[..<index].contains(where: { $0.name == key.name }) {
+      throw .duplicateKey(key.name, of: name)
+    }
+    for word in [name.description] + aliases {
+      if let taken = indices[word] { throw .nameTaken(word, by: types[taken].name, wanted: name) }
+    }
+    for word in [name.description] + aliases { indices[word] = types.count }
+    types.append(RegisteredEntry(Type.self, aliases: aliases, table: table, upcast: upcast))
+  }
+
+  /// Adds a name that cannot be used, with the reason: a message of its own instead of "unknown".
+  public mutating func registerUnavailable(_ name: String, because reason: String) {
+    unavailable[name] = reason
+  }
+
+  /// The type of this dotted name or alias.
+  public subscript(name: String) -> RegisteredEntry<Instance>? {
+    indices[name].map { types[$0] }
+  }
+
+  /// All names that a job file may use: aliases first, as people would write them.
+  public var names: [String] {
+    types.flatMap(\.aliases).sorted() + types.map(\.name.description).sorted()
+  }
+
+  /// Why there is no type `name`: the message and, if there is one, a hint.
+  public func unknown(_ name: String) -> (message: String, hint: String?) {
+    if let reason = unavailable[name] { return ("\(kind) type '\(name)' cannot be used here: \(reason)", nil) }
+    let last = TypeName(name).typeName
+    let similar = types.first {
+      Spelling.nearest(to: last, among: [$0.name.typeName]) != nil || $0.name.typeName == last
+    }
+    let nearest = Spelling.nearest(to: name, among: names) ?? similar?.name.description
+    return (
+      "unknown \(kind) type '\(name)'; expected \(Spelling.list(names))", nearest.map { "did you mean '\($0)'?" }
+    )
+  }
+
+  /// Reads a block: a mapping with `type`, and the keys of that type.
+  ///
+  /// - Parameter others: Keys that the block may hold beside those of its type, and that somebody else reads.
+  /// - Returns: Nil if anything is wrong with it, which `reader` was told.
+  public func prepare(
+    _ node: Node, allowing others: [String] = [], with reader: inout ConfigReader
+  ) -> PreparedBlock<Instance>? {
+    guard let mapping = node.mapping else {
+      reader.report(
+        .error("wrong value for '\(kind)'; expected a mapping with 'type', got \(node.summary)", at: node.place))
+      return nil
+    }
+    guard let pair = mapping["type"] else {
+      reader.report(
+        .error("missing key 'type' in \(kind); expected \(Spelling.list(names))", at: node.place))
+      return nil
+    }
+    guard let type = pair.value.scalar, !type.isNull else {
+      reader.report(
+        .error("wrong \(kind) type; expected \(Spelling.list(names)), got \(pair.value.summary)", at: pair.value.place))
+      return nil
+    }
+    guard let entry = self[type.text] else {
+      let (message, hint) = unknown(type.text)
+      reader.report(.error(message, at: pair.value.place, hint: hint))
+      return nil
+    }
+    let block = Block(
+      mapping: mapping.removing("type"), owner: "\(kind) '\(type.text)'", otherKeys: others, place: node.place)
+    guard let fields = entry.read(block, with: &reader) else { return nil }
+    return PreparedBlock(
+      entry: entry, written: type.text, block: block, fields: fields, typePlace: pair.value.place)
+  }
+}

@@ -1,0 +1,69 @@
+public import ApsisYAML
+
+extension Array: ConfigValue where Element: ConfigValue {
+  public static var schema: ValueSchema {
+    let element = Element.schema
+    return ValueSchema(
+      .list(element), expectation: "a list, each element \(element.expectation)", sample: "[\(element.sample)]")
+  }
+
+  public static func read(_ node: Node, with reader: inout ConfigReader) -> [Element]? {
+    guard let nodes = node.sequence else {
+      let hint = node.scalar.map { "write [\($0.text)] for a list of one" }
+      reader.report(unexpected: node, expected: schema, hint: node.isNull ? nil : hint)
+      return nil
+    }
+    let elements = nodes.map { Element.read($0, with: &reader) }
+    let values = elements.compactMap { $0 }
+    return values.count == elements.count ? values : nil
+  }
+
+  public var yaml: String { "[" + map(\.yaml).joined(separator: ", ") + "]" }
+}
+
+extension Dictionary: ConfigValue where Key == String, Value: ConfigValue {
+  public static var schema: ValueSchema {
+    let value = Value.schema
+    return ValueSchema(
+      .mapping(value), expectation: "a mapping of names to values, each \(value.expectation)",
+      sample: "{name: \(value.sample)}")
+  }
+
+  public static func read(_ node: Node, with reader: inout ConfigReader) -> [String: Value]? {
+    guard let mapping = node.mapping else {
+      reader.report(unexpected: node, expected: schema)
+      return nil
+    }
+    var values: [String: Value] = [:]
+    for pair in mapping.pairs { values[pair.key] = Value.read(pair.value, with: &reader) }
+    return values.count == mapping.pairs.count ? values : nil
+  }
+
+  public var yaml: String {
+    let pairs = sorted { $0.key < $1.key }.map { "\(YAMLText.flowScalar($0.key)): \($0.value.yaml)" }
+    return "{" + pairs.joined(separator: ", ") + "}"
+  }
+}
+
+extension Optional: ConfigValue where Wrapped: ConfigValue {
+  public static var schema: ValueSchema {
+    let wrapped = Wrapped.schema
+    return ValueSchema(.nullable(wrapped), expectation: wrapped.expectation, sample: wrapped.sample)
+  }
+
+  public static func read(_ node: Node, with reader: inout ConfigReader) -> Wrapped?? {
+    if node.isNull { return .some(nil) }
+    return Wrapped.read(node, with: &reader).map { .some($0) }
+  }
+
+  public var yaml: String { map(\.yaml) ?? "null" }
+}
+
+/// An optional, for code that has a value of some type that may be one.
+protocol OptionalValue {
+  static var absent: Self { get }
+}
+
+extension Optional: OptionalValue {
+  static var absent: Wrapped? { nil }
+}

@@ -1,0 +1,29 @@
+/// Values as YAML text.
+public enum YAMLText {
+  /// A scalar as it may stand anywhere in YAML, in quotes where it needs them.
+  public static func flowScalar(_ text: String) -> String {
+    let plain = text.unicodeScalars.allSatisfy { scalar in
+      scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "_-./+ ".unicodeScalars.contains(scalar)
+    }
+    let edges = [text.first, text.last].contains { $0 == " " || $0 == nil }
+    if plain, !edges, text.first != "-", !looksTyped(text) { return text }
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      case ..<" ", "\u{7F}"..."\u{A0}": quoted += "\\u" + String(scalar.value + 0x10000, radix: 16).dropFirst()
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+
+  /// Whether some reader of YAML takes the plain text for something else than text.
+  private static func looksTyped(_ text: String) -> Bool {
+    if text.first.map({ $0.isNumber || $0 == "." || $0 == "+" || $0 == "~" }) ?? true { return true }
+    return ["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(text.lowercased())
+  }
+}

@@ -1,0 +1,137 @@
+/// What may follow a `|`. Source: "List of Builtin Filters" in Jinja2's Template Designer Documentation; `quote` is ours.
+enum Filters {
+  static let all: [TemplateFunction] = [
+    .init("abs", ["x"], required: 1, abs),
+    .init("capitalize", ["s"], required: 1) { (v) throws(EvaluationFailure) in .string(try v.text(0).capitalizedFirst)
+    },
+    .init("default", ["value", "default_value", "boolean"], required: 1, fallback),
+    .init("first", ["seq"], required: 1) { (v) throws(EvaluationFailure) in
+      try v.value(0).elements().first ?? .undefined("an empty list has no first element")
+    },
+    .init("float", ["value", "default"], required: 1, float),
+    .init("int", ["value", "default", "base"], required: 1, int),
+    .init("join", ["value", "d"], required: 1, join),
+    .init("last", ["seq"], required: 1) { (v) throws(EvaluationFailure) in
+      try v.value(0).elements().last ?? .undefined("an empty list has no last element")
+    },
+    .init("length", ["value"], required: 1, length),
+    .init("list", ["value"], required: 1) { (v) throws(EvaluationFailure) in .list(try v.value(0).elements()) },
+    .init("lower", ["s"], required: 1) { (v) throws(EvaluationFailure) in .string(try v.text(0).lowercased()) },
+    .init("quote", ["s"], required: 1) { (v) throws(EvaluationFailure) in .string(shellWord(try v.text(0))) },
+    .init("replace", ["s", "old", "new", "count"], required: 3) { (v) throws(EvaluationFailure) in
+      .string(try v.text(0).replacing(try v.text(1), with: try v.text(2), atMost: try v.int(3)))
+    },
+    .init("string", ["value"], required: 1) { (v) throws(EvaluationFailure) in .string(try v.text(0)) },
+    .init("trim", ["value", "chars"], required: 1) { (v) throws(EvaluationFailure) in
+      .string(try v.text(0).stripping(try v.optionalText(1), atStart: true, atEnd: true))
+    },
+    .init("upper", ["s"], required: 1) { (v) throws(EvaluationFailure) in .string(try v.text(0).uppercased()) },
+  ]
+
+  private static func abs(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
+    let value = try values.value(0)
+    if case .float(let number) = value { return .float(number.magnitude) }
+    return try value.asInt.map { $0 < 0 } == true
+      ? BinaryOperator.subtract(.int(0), value) : BinaryOperator.add(value, .int(0))
+  }
+
+  private static func fallback(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
+    let value = values[0] ?? .absent
+    let replacement = values[1] ?? .string("")
+    switch value {
+    case .undefined, .absent: return replacement
+    default:
+      guard let boolean = values[2], try boolean.isTrue() else { return value }
+      return try value.isTrue() ? value : replacement
+    }
+  }
+
+  private static func float(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
+    let value = try values.value(0)
+    if let number = value.asDouble { return .float(number) }
+    if case .string(let text) = value, let number = Double(pythonNumber: text) { return .float(number) }
+    return values[1] ?? .float(0)
+  }
+
+  private static func int(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
+    let value = try values.value(0)
+    let fallback = values[1] ?? .int(0)
+    if let number = value.asInt { return .int(number) }
+    switch value {
+    case .float(let number): return Int128(truncating: number).map { .int($0) } ?? fallback
+    case .string(let text):
+      if let number = Int128(pythonNumber: text, base: try values.int(2) ?? 10) { return .int(number) }
+      return Double(pythonNumber: text).flatMap { Int128(truncating: $0) }.map { .int($0) } ?? fallback
+    default: return fallback
+    }
+  }
+
+  private static func join(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
+    .string(try joined(try values.value(0).elements(), with: try values.text(1)))
+  }
+
+  static func joined(_ elements: [TemplateValue], with separator: String) throws(EvaluationFailure) -> String {
+    var result = ""
+    for (index, element) in elements.enumerated() {
+      result = try TemplateValue.bounded(result, plus: (index > 0 ? separator : "") + element.text())
+    }
+    return result
+  }
+
+  private static func length(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
+    .int(Int128(try values.value(0).elements().count))
+  }
+
+  /// The text as one word of a POSIX shell.
+  private static func shellWord(_ text: String) -> String {
+    let safe = text.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+      default: "@%_-+=:,./".utf8.contains(byte)
+      }
+    }
+    return safe && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\"'\"'") + "'"
+  }
+}
+
+extension Array where Element == TemplateValue? {
+  /// Nil if the argument was not given, or is none.
+  func optionalText(_ index: Int) throws(EvaluationFailure) -> String? {
+    switch try value(index) {
+    case .absent, .none: nil
+    case let value: try value.text()
+    }
+  }
+}
+
+extension Double {
+  /// A decimal number as Python's `float` reads it, white space around it and `_` in it included.
+  init?(pythonNumber text: String) {
+    let digits = text.stripping(nil, atStart: true, atEnd: true).filter { $0 != "_" }
+    guard digits.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(digits) else {
+      return nil
+    }
+    self = number
+  }
+}
+
+extension Int128 {
+  /// The whole part of `number`; nil if it is infinite, none, or beyond 128 bits.
+  init?(truncating number: Double) {
+    guard number.isFinite, number.magnitude < 0x1p126 else { return nil }
+    self = Int128(number)
+  }
+
+  /// A whole number as Python's `int` reads it; with the prefix of its base or without.
+  init?(pythonNumber text: String, base: Int) {
+    guard (2...36).contains(base) else { return nil }
+    var digits = text.stripping(nil, atStart: true, atEnd: true).filter { $0 != "_" }.lowercased()
+    let isNegative = digits.first == "-"
+    if isNegative || digits.first == "+" { digits.removeFirst() }
+    if let prefix = [16: "0x", 8: "0o", 2: "0b"][base], digits.hasPrefix(prefix) { digits.removeFirst(2) }
+    guard let first = digits.first, first.isLetter || first.isNumber, let number = Int128(digits, radix: base) else {
+      return nil
+    }
+    self = isNegative ? -number : number
+  }
+}

@@ -1,0 +1,97 @@
+/// Methods of texts, named and done as Python's. Letters are Unicode's.
+enum TextMethods {
+  static let all: [TemplateFunction] = [
+    .init("capitalize", ["s"], required: 1) { (v) throws(EvaluationFailure) in .string(try v.text(0).capitalizedFirst)
+    },
+    .init("endswith", ["s", "suffix"], required: 2) { (v) throws(EvaluationFailure) in
+      .bool(try v.text(0).hasSuffix(try v.text(1)))
+    },
+    .init("join", ["s", "iterable"], required: 2) { (v) throws(EvaluationFailure) in
+      .string(try Filters.joined(try v.value(1).elements(), with: try v.text(0)))
+    },
+    .init("lower", ["s"], required: 1) { (v) throws(EvaluationFailure) in .string(try v.text(0).lowercased()) },
+    .init("lstrip", ["s", "chars"], required: 1) { (v) throws(EvaluationFailure) in
+      .string(try v.text(0).stripping(try v.optionalText(1), atStart: true, atEnd: false))
+    },
+    .init("replace", ["s", "old", "new", "count"], required: 3) { (v) throws(EvaluationFailure) in
+      .string(try v.text(0).replacing(try v.text(1), with: try v.text(2), atMost: try v.int(3)))
+    },
+    .init("rstrip", ["s", "chars"], required: 1) { (v) throws(EvaluationFailure) in
+      .string(try v.text(0).stripping(try v.optionalText(1), atStart: false, atEnd: true))
+    },
+    .init("split", ["s", "sep", "maxsplit"], required: 1, split),
+    .init("startswith", ["s", "prefix"], required: 2) { (v) throws(EvaluationFailure) in
+      .bool(try v.text(0).hasPrefix(try v.text(1)))
+    },
+    .init("strip", ["s", "chars"], required: 1) { (v) throws(EvaluationFailure) in
+      .string(try v.text(0).stripping(try v.optionalText(1), atStart: true, atEnd: true))
+    },
+    .init("upper", ["s"], required: 1) { (v) throws(EvaluationFailure) in .string(try v.text(0).uppercased()) },
+  ]
+
+  private static func split(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
+    let text = try values.text(0)
+    let limit = try values.int(2).flatMap { $0 < 0 ? nil : $0 } ?? Int.max - 1
+    let parts: [String]
+    if let separator = try values.optionalText(1) {
+      guard !separator.isEmpty else { throw EvaluationFailure("'split' needs a separator that is not empty") }
+      parts = text.split(separator: separator, maxSplits: limit, omittingEmptySubsequences: false).map(String.init)
+    } else {
+      parts = text.stripping(nil, atStart: true, atEnd: false)
+        .split(maxSplits: limit, omittingEmptySubsequences: true) { $0.isWhitespace }.map(String.init)
+    }
+    return .list(try TemplateValue.bounded(parts.count) { parts.map { .string($0) } })
+  }
+}
+
+/// Methods of mappings.
+enum DictMethods {
+  static let all: [TemplateFunction] = [
+    .init("get", ["d", "key", "default"], required: 2) { (v) throws(EvaluationFailure) in
+      let found = try v.value(0).item(try v.value(1))
+      if case .undefined = found { return v[2] ?? .none }
+      return found
+    },
+    .init("items", ["d"], required: 1) { (v) throws(EvaluationFailure) in
+      .list(try v.value(0).pairs.map { .tuple([$0.key, $0.value]) })
+    },
+    .init("keys", ["d"], required: 1) { (v) throws(EvaluationFailure) in .list(try v.value(0).pairs.map(\.key)) },
+    .init("values", ["d"], required: 1) { (v) throws(EvaluationFailure) in .list(try v.value(0).pairs.map(\.value)) },
+  ]
+}
+
+extension TemplateValue {
+  fileprivate var pairs: [(key: TemplateValue, value: TemplateValue)] {
+    if case .dict(let pairs) = self { pairs } else { [] }
+  }
+}
+
+extension String {
+  /// The first letter upper case, the others lower case.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst().lowercased() }
+
+  /// Without the characters of `characters` at its ends; white space, if that is nil.
+  func stripping(_ characters: String?, atStart: Bool, atEnd: Bool) -> String {
+    let dropped = characters.map { Set($0.unicodeScalars) }
+    func isDropped(_ scalar: Unicode.Scalar) -> Bool { dropped?.contains(scalar) ?? scalar.properties.isWhitespace }
+    var rest = Substring(self).unicodeScalars
+    while atStart, let first = rest.first, isDropped(first) { rest.removeFirst() }
+    while atEnd, let last = rest.last, isDropped(last) { rest.removeLast() }
+    return String(rest)
+  }
+
+  /// With `new` for the first `count` occurrences of `old`, all of them if `count` is nil or negative; before each character and at
+  /// the end, if `old` is empty.
+  func replacing(_ old: String, with new: String, atMost count: Int?) throws(EvaluationFailure) -> String {
+    let limit = count.flatMap { $0 < 0 ? nil : $0 } ?? Int.max - 1
+    let parts: [String] =
+      old.isEmpty
+      ? [""] + unicodeScalars.map(String.init) + [""]
+      : split(separator: old, maxSplits: limit, omittingEmptySubsequences: false).map(String.init)
+    var result = parts.first ?? ""
+    for (index, part) in parts.dropFirst().enumerated() {
+      result = try TemplateValue.bounded(result, plus: (index < limit ? new : "") + part)
+    }
+    return result
+  }
+}

@@ -1,0 +1,19 @@
+/// The names that a template may use, and their values.
+public struct TemplateScope: Sendable {
+  private let values: [String: TemplateValue]
+
+  /// - Parameter values: Beside the names that every template has; one of the same name wins.
+  public init(_ values: [String: TemplateValue]) {
+    self.values = values
+  }
+
+  /// The names that every template has.
+  public static let globalNames: Set<String> = Set(globals.keys)
+
+  private static let globals: [String: TemplateValue] = GlobalFunctions.table.mapValues { .function($0) }
+
+  /// Nil if there is no such name.
+  subscript(name: String) -> TemplateValue? { values[name] ?? TemplateScope.globals[name] }
+
+  func knows(_ name: String) -> Bool { self[name] != nil }
+}
