@@ -1,0 +1,46 @@
+public import ApsisConfiguration
+public import ApsisPrograms
+public import ApsisSchedules
+
+/// The types that every scheduler knows: the index of this folder.
+///
+/// A type is found in the file that its dotted name says. Adding one is its file and a line here.
+public enum BuiltIns {
+  static let programs: [(aliases: [String], type: any Program.Type)] = [
+    (["no-op"], NoOpProgram.self),  // apsis.program.noop.NoOpProgram
+    ([], StatsProgram.self),  // apsis.program.internal.stats.StatsProgram
+  ]
+
+  static let schedules: [(aliases: [String], type: any Schedule.Type)] = [
+    (["interval"], IntervalSchedule.self)  // apsis.schedule.interval.IntervalSchedule
+  ]
+
+  /// Types of the original that are not there yet, and why a job that names one is refused.
+  static let programsNotThere = [
+    "procstar", "procstar-shell", "process", "shell", "procstar-ecs", "agent", "agent-shell",
+    "apsis.program.internal.archive.ArchiveProgram", "apsis.program.internal.vacuum.VacuumProgram",
+  ]
+  static let schedulesNotThere = ["daily", "daily-interval", "explicit", "cron"]
+
+  /// A registry with the built-in program types.
+  ///
+  /// - Throws: ``RegistryError`` if two types here claim one name.
+  public static func programRegistry() throws(RegistryError) -> ProgramRegistry {
+    var registry = ProgramRegistry()
+    for entry in programs { try registry.register(entry.type, aliases: entry.aliases) }
+    for name in programsNotThere { registry.registerUnavailable(name, because: notThere) }
+    return registry
+  }
+
+  /// A registry with the built-in schedule types.
+  ///
+  /// - Throws: ``RegistryError`` if two types here claim one name.
+  public static func scheduleRegistry() throws(RegistryError) -> ScheduleRegistry {
+    var registry = ScheduleRegistry()
+    for entry in schedules { try registry.register(entry.type, aliases: entry.aliases) }
+    for name in schedulesNotThere { registry.registerUnavailable(name, because: notThere) }
+    return registry
+  }
+
+  private static let notThere = "this version does not have it yet"
+}

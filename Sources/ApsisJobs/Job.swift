@@ -1,0 +1,81 @@
+public import ApsisConfiguration
+public import ApsisDiagnostics
+public import ApsisPrograms
+public import ApsisSchedules
+public import ApsisTemplates
+
+/// A job: what to run, when, and with which params. Checked; what is missing is a run's arguments.
+public struct Job: Sendable {
+  public let id: JobID
+  /// The names of the arguments that each run has.
+  public let params: [String]
+  public let schedules: [JobSchedule]
+  public let program: PreparedBlock<any Program>
+  public let metadata: JobMetadata
+
+  /// One of a job's schedules.
+  public struct JobSchedule: Sendable {
+    /// A schedule that is not enabled makes no runs.
+    public let isEnabled: Bool
+    /// Arguments given beside the schedule, which win over those that it offers.
+    public let arguments: [String: String]
+    public let schedule: any Schedule
+  }
+
+  /// The names that a template of a job with these params may use.
+  static func templateNames(params: [String]) -> Set<String> {
+    TemplateScope.globalNames.union(params).union(["run_id", "job_id"])
+  }
+
+  /// The arguments of a run that `schedule` makes for `occurrence`: for each param, the schedule's own, or what the time brings.
+  public func arguments(for occurrence: Occurrence, of schedule: JobSchedule) -> [String: String] {
+    let offered = occurrence.arguments.merging(schedule.arguments) { _, own in own }
+    return offered.filter { params.contains($0.key) }
+  }
+
+  /// What is wrong with `arguments` for a run of this job: params without one, and arguments that are no params.
+  public func problems(with arguments: [String: String]) -> [Diagnostic] {
+    let missing = params.filter { arguments[$0] == nil }.map { param in
+      Diagnostic.error(
+        "missing argument for param '\(param)' of job '\(id)'", at: nil, hint: "give \(param)=VALUE")
+    }
+    let expected = params.isEmpty ? "the job has no params" : "expected \(Spelling.list(params))"
+    let extra = arguments.keys.filter { !params.contains($0) }.sorted().map { name in
+      Diagnostic.error(
+        "argument '\(name)' is no param of job '\(id)'; \(expected)", at: nil,
+        hint: Spelling.hint(for: name, among: params))
+    }
+    return missing + extra
+  }
+
+  /// The values that templates see in a run.
+  func scope(arguments: [String: String], runID: String) -> TemplateScope {
+    var values = arguments.mapValues { TemplateValue.string($0) }
+    values["run_id"] = .string(runID)
+    values["job_id"] = .string(id.description)
+    return TemplateScope(values)
+  }
+
+  /// The program of a run with these arguments.
+  ///
+  /// - Throws: `DiagnosticsError` if an argument is missing or extra, a template fails, or it gives a value that its key does not
+  ///   take. Nothing has started then.
+  public func bind(
+    arguments: [String: String], runID: String, cache: TemplateCache
+  ) throws(DiagnosticsError) -> any Program {
+    let problems = problems(with: arguments)
+    guard problems.isEmpty else { throw DiagnosticsError(problems) }
+    return try program.bind(scope(arguments: arguments, runID: runID), cache: cache)
+  }
+
+  /// The program's block with these arguments, as YAML.
+  ///
+  /// - Throws: As ``bind(arguments:runID:cache:)``.
+  public func boundYAML(
+    arguments: [String: String], runID: String, cache: TemplateCache
+  ) throws(DiagnosticsError) -> String {
+    let problems = problems(with: arguments)
+    guard problems.isEmpty else { throw DiagnosticsError(problems) }
+    return try program.boundYAML(scope(arguments: arguments, runID: runID), cache: cache)
+  }
+}

@@ -1,0 +1,202 @@
+public import ApsisConfiguration
+public import ApsisDiagnostics
+internal import ApsisJSON
+public import ApsisPrograms
+public import ApsisSchedules
+public import ApsisTemplates
+internal import ApsisTimes
+public import ApsisYAML
+
+/// Reads job files: from YAML to a checked ``Job``.
+public struct JobReader: Sendable {
+  public let programs: ProgramRegistry
+  public let schedules: ScheduleRegistry
+  public let cache: TemplateCache
+
+  public init(programs: ProgramRegistry, schedules: ScheduleRegistry, cache: TemplateCache = TemplateCache()) {
+    self.programs = programs
+    self.schedules = schedules
+    self.cache = cache
+  }
+
+  /// A job, or nil; and all that is wrong or doubtful in its file.
+  public typealias Result = (job: Job?, diagnostics: [Diagnostic])
+
+  /// Reads a job from its file's content. The job is nil if and only if a diagnostic is an error.
+  public func read(_ file: YAMLFile, id: JobID) -> Result {
+    var reading = JobReading(reader: self, id: id)
+    let job = reading.job(file)
+    return (reading.diagnostics.hasErrors ? nil : job, reading.diagnostics.inReadingOrder())
+  }
+
+  static let keys = ["params", "schedule", "program", "condition", "action", "successors", "metadata", "ad_hoc"]
+  /// Keys that change what happens: to leave them out of account would run a job wrongly.
+  static let keysNotThere = ["condition", "action", "successors"]
+}
+
+/// The reading of one job file.
+private struct JobReading {
+  let reader: JobReader
+  let id: JobID
+  var diagnostics: [Diagnostic] = []
+
+  mutating func job(_ file: YAMLFile) -> Job? {
+    diagnostics += file.diagnostics
+    guard let root = file.root else {
+      if file.diagnostics.isEmpty {
+        let place = SourcePlace(source: file.source, line: 1, column: 1)
+        diagnostics.append(.error("an empty job file; expected a mapping with 'program'", at: place))
+      } else {
+        hintAtHeadings(ofDuplicatesIn: nil)
+      }
+      return nil
+    }
+    guard let mapping = root.mapping else {
+      diagnostics.append(
+        .error("wrong job file; expected a mapping with 'program', got \(root.summary)", at: root.place))
+      return nil
+    }
+    hintAtHeadings(ofDuplicatesIn: mapping)
+    checkKeys(of: mapping)
+    let params = params(mapping["params"]?.value)
+    let schedules = schedules(mapping["schedule"]?.value, params: params)
+    let metadata = metadata(mapping["metadata"]?.value)
+    guard let program = program(mapping, params: params, at: root.place) else { return nil }
+    return Job(id: id, params: params, schedules: schedules, program: program, metadata: metadata)
+  }
+
+  private mutating func checkKeys(of mapping: Node.Mapping) {
+    for pair in mapping.pairs {
+      if JobReader.keysNotThere.contains(pair.key) {
+        let hint = "the job would run without it; leave it out to run it all the same"
+        diagnostics.append(
+          .error("key '\(pair.key)': this version does not have it yet", at: pair.keyPlace, hint: hint))
+      } else if !JobReader.keys.contains(pair.key) {
+        let known = JobReader.keys.filter { !JobReader.keysNotThere.contains($0) }
+        diagnostics.append(
+          .error(
+            "unknown key '\(pair.key)' in job; expected \(Spelling.list(known))", at: pair.keyPlace,
+            hint: Spelling.hint(for: pair.key, among: JobReader.keys) ?? heading(for: pair, in: mapping)))
+      }
+    }
+  }
+
+  // MARK: - A block without its heading
+
+  /// The hint for a key that belongs under `program:` or `schedule:`.
+  private func heading(for pair: Node.Mapping.Pair, in mapping: Node.Mapping) -> String? {
+    let type = mapping["type"]?.value.scalar?.text ?? ""
+    func has<Instance>(_ registry: TypeRegistry<Instance>) -> Bool {
+      pair.key == "type"
+        ? registry[type] != nil : registry.types.contains { $0.keys.contains { $0.name == pair.key } }
+    }
+    if has(reader.schedules) { return "put it, indented, below 'schedule:'" }
+    if has(reader.programs) { return "put it, indented, below 'program:'" }
+    return pair.key == "type" ? "a type stands below 'schedule:' or 'program:'" : nil
+  }
+
+  /// A schedule's and a program's block, pasted without headings, give `type` twice.
+  private mutating func hintAtHeadings(ofDuplicatesIn mapping: Node.Mapping?) {
+    diagnostics = diagnostics.map { diagnostic in
+      guard diagnostic.message == "key 'type' given twice", diagnostic.place?.column == 1 else { return diagnostic }
+      return diagnostic.hinting("put each type, with its keys indented, below 'schedule:' or 'program:'")
+    }
+  }
+
+  // MARK: - Parts
+
+  private mutating func params(_ node: Node?) -> [String] {
+    guard let node, !node.isNull else { return [] }
+    let nodes = node.sequence ?? [node]
+    var params: [String] = []
+    for node in nodes {
+      guard let name = node.scalar, !name.isNull, !name.text.isEmpty else {
+        diagnostics.append(
+          .error("wrong param; expected a name, got \(node.summary)", at: node.place, hint: "write 'params: [date]'"))
+        continue
+      }
+      if params.contains(name.text) {
+        diagnostics.append(.error("param '\(name.text)' given twice", at: node.place))
+      } else {
+        params.append(name.text)
+      }
+    }
+    return params
+  }
+
+  private mutating func program(
+    _ mapping: Node.Mapping, params: [String], at place: SourcePlace
+  ) -> PreparedBlock<any Program>? {
+    guard let node = mapping["program"]?.value else {
+      diagnostics.append(
+        .error(
+          "missing key 'program' in job; expected a mapping with 'type'", at: place,
+          hint: "add 'program:' and below it, indented, 'type: no-op'"))
+      return nil
+    }
+    let names = Job.templateNames(params: params)
+    var config = ConfigReader(templates: .checked(names: names), cache: reader.cache)
+    let block = reader.programs.prepare(node, with: &config)
+    diagnostics += config.diagnostics
+    return block
+  }
+
+  private mutating func schedules(_ node: Node?, params: [String]) -> [Job.JobSchedule] {
+    guard let node, !node.isNull else { return [] }
+    return (node.sequence ?? [node]).compactMap { schedule($0, params: params) }
+  }
+
+  private mutating func schedule(_ node: Node, params: [String]) -> Job.JobSchedule? {
+    guard let mapping = node.mapping else {
+      let hint = node.scalar.map { "write {type: interval, interval: \($0.text)}" }
+      diagnostics.append(
+        .error(
+          "wrong schedule; expected a mapping with 'type', or a list of them, got \(node.summary)", at: node.place,
+          hint: hint))
+      return nil
+    }
+    if let stop = mapping["stop"], mapping["type"] == nil || mapping["start"] != nil {
+      diagnostics.append(.error("key 'stop': this version does not have stop schedules yet", at: stop.keyPlace))
+      return nil
+    }
+    if let start = mapping["start"], mapping.pairs.count == 1 { return schedule(start.value, params: params) }
+    var config = ConfigReader(templates: .none, cache: reader.cache)
+    defer { diagnostics += config.diagnostics }
+    let common = ScheduleCommon.read(mapping, at: node.place, with: &config)
+    guard let block = reader.schedules.prepare(node, allowing: ScheduleCommon.keyNames, with: &config), let common
+    else { return nil }
+    do {
+      let schedule = try block.bind(TemplateScope([:]), cache: reader.cache)
+      let job = Job.JobSchedule(isEnabled: common.enabled, arguments: common.args, schedule: schedule)
+      checkArguments(of: job, params: params, at: block.typePlace)
+      return job
+    } catch {
+      diagnostics += error.diagnostics
+      return nil
+    }
+  }
+
+  /// A run with a param that nothing gives a value to would be an error, each time.
+  private mutating func checkArguments(of job: Job.JobSchedule, params: [String], at place: SourcePlace) {
+    guard let occurrence = job.schedule.next(after: Time(secondsSince1970: 0)) else { return }
+    let offered = occurrence.arguments
+    for param in params where offered[param] == nil && job.arguments[param] == nil {
+      let hint = "add 'args: {\(param): VALUE}' to the schedule"
+      diagnostics.append(.error("the schedule gives no argument for param '\(param)'", at: place, hint: hint))
+    }
+  }
+
+  private mutating func metadata(_ node: Node?) -> JobMetadata {
+    guard let node else { return JobMetadata() }
+    guard let mapping = node.mapping else {
+      diagnostics.append(.error("wrong value for 'metadata'; expected a mapping, got \(node.summary)", at: node.place))
+      return JobMetadata()
+    }
+    let more = mapping.pairs.filter { $0.key != "labels" }.map { JSONValue.Member($0.key, JSONValue($0.value)) }
+    let labels = mapping["labels"].map { $0.value.sequence ?? [$0.value] } ?? []
+    for label in labels where label.scalar == nil {
+      diagnostics.append(.error("wrong label; expected text, got \(label.summary)", at: label.place))
+    }
+    return JobMetadata(labels: labels.compactMap(\.scalar?.text), more: more)
+  }
+}

@@ -1,0 +1,100 @@
+public import ApsisDiagnostics
+internal import ApsisYAML
+public import SystemPackage
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// A folder of job files.
+public struct JobsFolder: Sendable {
+  /// What loading gave: the sound jobs, and everything that is wrong in any file.
+  public struct Contents: Sendable {
+    public var jobs: [JobID: Job] = [:]
+    /// In reading order.
+    public var diagnostics: [Diagnostic] = []
+    /// How many job files there are, broken ones included.
+    public var fileCount = 0
+  }
+
+  public let path: FilePath
+
+  public init(_ path: FilePath) {
+    self.path = path
+  }
+
+  /// Reads all job files below the folder, one after the other; a mistake in one hides none in another.
+  ///
+  /// Files and folders whose names begin with a dot are left out. Links are followed, but not into a folder that they lie in.
+  public func load(with reader: JobReader) -> Contents {
+    var contents = Contents()
+    let (files, diagnostics) = files()
+    contents.diagnostics = diagnostics
+    for file in files where file.extension == "yaml" {
+      contents.fileCount += 1
+      let id = JobID(String(file.string.dropLast(".yaml".count)))
+      let result = JobsFolder.load(path.pushing(file), id: id, with: reader)
+      contents.jobs[id] = result.job
+      contents.diagnostics += result.diagnostics
+    }
+    contents.diagnostics = contents.diagnostics.inReadingOrder()
+    return contents
+  }
+
+  /// Reads one job file.
+  public static func load(_ path: FilePath, id: JobID, with reader: JobReader) -> JobReader.Result {
+    do {
+      let bytes = try Data(contentsOf: URL(filePath: path.string))
+      return reader.read(YAMLFile(bytes: bytes, name: path.string), id: id)
+    } catch {
+      return (nil, [unreadable(path)])
+    }
+  }
+
+  private static func unreadable(_ path: FilePath) -> Diagnostic {
+    let place = SourcePlace(source: SourceText(name: path.string, text: ""), line: 1, column: 1)
+    return .error("cannot read '\(path)'", at: place)
+  }
+
+  // MARK: - Walking
+
+  /// The files below the folder, as relative paths in order, and a warning for each that looks like a job and is none.
+  private func files() -> ([FilePath], [Diagnostic]) {
+    var files: [FilePath] = []
+    var diagnostics: [Diagnostic] = []
+    walk(FilePath(""), above: [], &files, &diagnostics)
+    for file in files where file.extension == "yml" || file.extension == nil {
+      let place = SourcePlace(source: SourceText(name: path.pushing(file).string, text: ""), line: 1, column: 1)
+      let name = file.extension == nil ? "no extension" : "extension '.yml'"
+      diagnostics.append(
+        .warning("not a job: a file with \(name); job files end in '.yaml'", at: place, hint: "rename or move the file")
+      )
+    }
+    return (files, diagnostics)
+  }
+
+  private func walk(
+    _ folder: FilePath, above: [String], _ files: inout [FilePath], _ diagnostics: inout [Diagnostic]
+  ) {
+    let manager = FileManager.default
+    let here = path.pushing(folder)
+    let resolved = URL(filePath: here.string).resolvingSymlinksInPath().path
+    guard !above.contains(resolved) else { return }
+    guard let names = try? manager.contentsOfDirectory(atPath: here.string) else {
+      diagnostics.append(.error("cannot read the jobs folder '\(here)'", at: nil))
+      return
+    }
+    for name in names.sorted() where !name.hasPrefix(".") {
+      let file = folder.appending(name)
+      // A link that leads nowhere is a job file that cannot be read, and is reported as that.
+      let target = URL(filePath: path.pushing(file).string).resolvingSymlinksInPath().path
+      if (try? manager.attributesOfItem(atPath: target)[.type]) as? FileAttributeType == .typeDirectory {
+        walk(file, above: above + [resolved], &files, &diagnostics)
+      } else {
+        files.append(file)
+      }
+    }
+  }
+}

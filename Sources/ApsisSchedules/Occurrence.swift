@@ -1,0 +1,25 @@
+public import ApsisTimes
+
+/// A nominal instant of a schedule.
+public struct Occurrence: Sendable, Hashable {
+  public let time: Time
+  /// Arguments beside those that every instant brings.
+  private let more: [String: String]
+
+  /// - Parameter more: What the schedule offers beside `time`, `date`, `daytime` and `schedule_time`, or in place of them.
+  public init(at time: Time, more: [String: String] = [:]) {
+    self.time = time
+    self.more = more
+  }
+
+  /// Arguments that the schedule offers, by name: `time`, `date`, `daytime` and `schedule_time` in UTC, and what it adds.
+  ///
+  /// A run gets those that are its job's params. Made when asked for: schedulers look at many times, and start few runs.
+  public var arguments: [String: String] {
+    let text = time.description
+    let standard = [
+      "time": text, "date": time.day.description, "daytime": time.daytime.description, "schedule_time": text,
+    ]
+    return standard.merging(more) { _, own in own }
+  }
+}

@@ -1,0 +1,20 @@
+public import ApsisConfiguration
+public import ApsisTimes
+
+/// When a job's runs are due, and which arguments each time brings.
+///
+/// A schedule is a pure function of time: it keeps no state and reads no clock, so that what was due while the scheduler was away
+/// can be told at any time. An implementation is a struct of ``Key``s with this one function.
+public protocol Schedule: RegisteredType {
+  /// The first occurrence after `time`, not at it; nil if there is none, or none before the year 10000.
+  func next(after time: Time) -> Occurrence?
+}
+
+extension Schedule {
+  /// The occurrences from `start` on, `start` included; made as they are asked for.
+  public func occurrences(from start: Time) -> some Sequence<Occurrence> {
+    sequence(first: next(after: start - Duration(nanoseconds: 1))) { last in
+      last.map { next(after: $0.time) } ?? nil
+    }.lazy.prefix { $0 != nil }.compactMap { $0 }
+  }
+}
