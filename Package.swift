@@ -5,6 +5,7 @@ let package = Package(
   name: "apsis",
   platforms: [.macOS(.v15)],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-collections", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
   ],
@@ -46,6 +47,13 @@ let package = Package(
         "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTemplates",
         "ApsisTimes",
         "ApsisYAML", .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .target(
+      name: "ApsisScheduling",
+      dependencies: [
+        "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisSchedules", "ApsisTemplates", "ApsisTimes",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HeapModule", package: "swift-collections"), .product(name: "Logging", package: "swift-log"),
       ]),
   ],
   swiftLanguageModes: [.v6]

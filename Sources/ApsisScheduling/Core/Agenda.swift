@@ -1,0 +1,51 @@
+internal import ApsisJobs
+internal import ApsisTimes
+internal import HeapModule
+
+/// What is due when: one heap over all schedules and all runs with a time.
+struct Agenda {
+  enum Item: Equatable {
+    /// The next instant of a schedule, by its index in the scheduler.
+    case occurrence(schedule: Int)
+    case run(RunID)
+  }
+
+  private struct Entry: Comparable {
+    let time: Time
+    /// Entries of one instant come in the order in which they were made.
+    let sequence: Int
+    let item: Item
+
+    static func < (a: Entry, b: Entry) -> Bool { a.time == b.time ? a.sequence < b.sequence : a.time < b.time }
+  }
+
+  private var heap = Heap<Entry>()
+  private var nextSequence = 0
+
+  /// How many entries there are, those of runs that were skipped meanwhile included.
+  var count: Int { heap.count }
+
+  var firstTime: Time? { heap.min?.time }
+
+  /// - Complexity: O(log *n*).
+  mutating func add(_ item: Item, at time: Time) {
+    heap.insert(Entry(time: time, sequence: nextSequence, item: item))
+    nextSequence += 1
+  }
+
+  /// Removes the first entry if it is due.
+  ///
+  /// - Complexity: O(log *n*).
+  mutating func popDue(at now: Time) -> (time: Time, item: Item)? {
+    guard let first = heap.min, first.time <= now else { return nil }
+    heap.removeMin()
+    return (first.time, first.item)
+  }
+
+  /// Drops the entries that `isDead` says are for nothing.
+  ///
+  /// - Complexity: O(*n*).
+  mutating func compact(isDead: (Item) -> Bool) {
+    heap = Heap(heap.unordered.filter { !isDead($0.item) })
+  }
+}

@@ -1,0 +1,25 @@
+public import ApsisJobs
+
+/// Why a request about a run was refused. Nothing has changed then.
+public enum SchedulingError: Error, Hashable, CustomStringConvertible {
+  /// No job has this ID; the nearest one, if one is near.
+  case unknownJob(JobID, nearest: String?)
+  case unknownRun(RunID)
+  /// The run is in a state in which this can't be done.
+  case wrongState(RunID, RunState, operation: String)
+  /// The scheduler is shutting down.
+  case shuttingDown
+  case store(StoreError)
+
+  public var description: String {
+    switch self {
+    case .unknownJob(let id, let nearest):
+      "no job '\(id)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+    case .unknownRun(let id): "no run '\(id)'"
+    case .wrongState(let id, let state, let operation):
+      "cannot \(operation) run \(id): it is in state '\(state.rawValue)'"
+    case .shuttingDown: "the scheduler is shutting down"
+    case .store(let error): error.description
+    }
+  }
+}
