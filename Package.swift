@@ -4,10 +4,21 @@ import PackageDescription
 let package = Package(
   name: "apsis",
   platforms: [.macOS(.v15)],
+  products: [
+    // For authors of program and schedule types.
+    .library(name: "Apsis", targets: ["Apsis"]),
+    // For a site's own scheduler executable.
+    .library(name: "ApsisMain", targets: ["ApsisMain"]),
+    // For the tests of both.
+    .library(name: "ApsisTesting", targets: ["ApsisTesting"]),
+    .executable(name: "apsis", targets: ["ApsisExecutable"]),
+  ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
   ],
   targets: [
     // What needs nothing of the scheduler.
@@ -55,6 +66,30 @@ let package = Package(
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"), .product(name: "Logging", package: "swift-log"),
       ]),
+
+    // What users touch.
+    .target(
+      name: "ApsisCLI",
+      dependencies: [
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
+        "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .target(
+      name: "Apsis",
+      dependencies: [
+        "ApsisConfiguration", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTimes",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .target(name: "ApsisMain", dependencies: ["ApsisCLI", "ApsisPrograms", "ApsisSchedules"]),
+    .target(
+      name: "ApsisTesting", dependencies: ["ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisTimes"]),
+    // Not named like its product: beside module Apsis that is one file on a disk that takes `a` for `A`.
+    .executableTarget(name: "ApsisExecutable", dependencies: ["ApsisMain"]),
   ],
   swiftLanguageModes: [.v6]
 )

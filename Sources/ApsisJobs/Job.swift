@@ -22,6 +22,11 @@ public struct Job: Sendable {
     public let schedule: any Schedule
   }
 
+  /// The same job, for runs by hand only.
+  public var withoutSchedules: Job {
+    Job(id: id, params: params, schedules: [], program: program, metadata: metadata)
+  }
+
   /// The names that a template of a job with these params may use.
   static func templateNames(params: [String]) -> Set<String> {
     TemplateScope.globalNames.union(params).union(["run_id", "job_id"])

@@ -17,6 +17,8 @@ public struct JobsFolder: Sendable {
     public var diagnostics: [Diagnostic] = []
     /// How many job files there are, broken ones included.
     public var fileCount = 0
+
+    public init() {}
   }
 
   public let path: FilePath

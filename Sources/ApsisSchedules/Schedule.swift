@@ -12,9 +12,11 @@ public protocol Schedule: RegisteredType {
 
 extension Schedule {
   /// The occurrences from `start` on, `start` included; made as they are asked for.
-  public func occurrences(from start: Time) -> some Sequence<Occurrence> {
-    sequence(first: next(after: start - Duration(nanoseconds: 1))) { last in
-      last.map { next(after: $0.time) } ?? nil
-    }.lazy.prefix { $0 != nil }.compactMap { $0 }
+  public func occurrences(from start: Time) -> UnfoldSequence<Occurrence, Time> {
+    sequence(state: start - Duration(nanoseconds: 1)) { last in
+      let occurrence = next(after: last)
+      if let occurrence { last = occurrence.time }
+      return occurrence
+    }
   }
 }

@@ -1,0 +1,5 @@
+// begin: main
+import ApsisMain
+
+await ApsisMain.run(programs: [FileAgeProgram.self])
+// end: main

@@ -1,0 +1,67 @@
+public import ApsisConfiguration
+internal import ApsisDiagnostics
+internal import ArgumentParser
+
+/// `apsis`, and the commands below it.
+struct ApsisCommand: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "apsis",
+    abstract: "Run jobs on schedules, from a folder of YAML files.",
+    discussion: """
+      apsis check jobs                      find every mistake in a folder of jobs
+      apsis try jobs/report.yaml date=2026-11-23   run one job here and now
+      apsis serve --config apsis.yaml       run jobs on their schedules
+      """,
+    version: "apsis \(version)",
+    subcommands: [
+      ServeCommand.self, CheckCommand.self, TryCommand.self, PreviewCommand.self, ExpandCommand.self,
+      TypesCommand.self,
+    ])
+}
+
+/// The command line of a scheduler's executable.
+public enum CommandLineInterface {
+  /// Runs the command that the process was started with, for this site.
+  ///
+  /// - Returns: The exit code: 0, 1 for a failure that the command looked for, 2 for wrong usage or an error.
+  public static func run(for site: Site, arguments: [String]) async -> Int32 {
+    await Site.$current.withValue(site) {
+      do {
+        var command = try ApsisCommand.parseAsRoot(arguments)
+        if var command = command as? any AsyncParsableCommand {
+          try await command.run()
+        } else {
+          try command.run()
+        }
+        return 0
+      } catch {
+        return report(error)
+      }
+    }
+  }
+
+  /// Reports that there is no site to run commands for.
+  ///
+  /// - Returns: The exit code.
+  public static func report(unusable error: RegistryError) -> Int32 {
+    Output.note("error: \(error)")
+    return ExitCode.error.rawValue
+  }
+
+  private static func report(_ error: any Error) -> Int32 {
+    if let error = error as? DiagnosticsError {
+      Output.note(error.diagnostics)
+      return ExitCode.error.rawValue
+    }
+    let code = ApsisCommand.exitCode(for: error)
+    let message = ApsisCommand.fullMessage(for: error)
+    if code == .success {
+      Output.write(message.isEmpty ? "" : message + "\n")
+    } else if !message.isEmpty {
+      Output.note(message)
+    }
+    return code == .validationFailure ? ExitCode.error.rawValue : code.rawValue
+  }
+}

@@ -1,0 +1,68 @@
+internal import ApsisDiagnostics
+internal import ApsisJSON
+internal import ApsisJobs
+internal import ArgumentParser
+internal import SystemPackage
+
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Find every mistake in job files, without running anything.",
+    discussion: """
+      Prints each mistake with its place, and exits 1 if any is an error.
+
+        apsis check jobs
+        apsis check jobs/report.yaml
+        apsis check --config apsis.yaml --summary
+      """)
+
+  @Argument(help: "A folder of job files, or one job file.") var jobs: String?
+  @Option(help: "Check the jobs of this config file, and the file itself.") var config: String?
+  @Flag(help: "Group equal messages, with how often each occurs.") var summary = false
+  @Option(help: "text or json.") var format: OutputFormat = .text
+
+  func validate() throws {
+    guard (jobs == nil) != (config == nil) else {
+      throw ValidationError("give a folder of jobs, or --config FILE")
+    }
+  }
+
+  func run() async throws {
+    let site = try Site.required()
+    var path = jobs
+    var diagnostics: [Diagnostic] = []
+    if let config {
+      let (configuration, found) = SiteConfiguration.read(FilePath(config))
+      diagnostics = found
+      path = configuration?.jobs.string
+    }
+    var contents = JobsFolder.Contents()
+    if let path { contents = JobFile.contents(at: path, of: site) }
+    diagnostics += contents.diagnostics
+    write(diagnostics, contents)
+    if diagnostics.hasErrors { throw ExitCode.failure }
+  }
+
+  private func write(_ diagnostics: [Diagnostic], _ contents: JobsFolder.Contents) {
+    let renderer = DiagnosticRenderer()
+    switch format {
+    case .json:
+      let report: JSONValue = [
+        "job_files": .int(contents.fileCount), "jobs": .int(contents.jobs.count),
+        "diagnostics": .array(diagnostics.map(\.json)),
+      ]
+      Output.write(report.pretty + "\n")
+    case .text:
+      if summary {
+        for group in diagnostics.grouped() {
+          Output.write("\(group.count) x \(group.first.severity.rawValue): \(group.first.message)\n")
+          if let place = group.first.place { Output.write("    such as \(place)\n") }
+        }
+      } else {
+        for diagnostic in diagnostics { Output.write(renderer.text(of: diagnostic) + "\n\n") }
+      }
+      let files = "\(contents.fileCount) job file\(contents.fileCount == 1 ? "" : "s")"
+      Output.write("\(files): \(diagnostics.tally)\n")
+    }
+  }
+}

@@ -1,0 +1,92 @@
+internal import ApsisDiagnostics
+internal import ApsisJobs
+internal import ApsisScheduling
+internal import ApsisTimes
+internal import ArgumentParser
+internal import Logging
+internal import ServiceLifecycle
+internal import SystemPackage
+internal import UnixSignals
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Run jobs on their schedules, until told to stop.",
+    discussion: """
+      With a mistake in any job it prints them all and exits 1 before anything is started. SIGTERM or SIGINT stops it in
+      order: programs are told to end and waited for.
+
+        apsis serve --config apsis.yaml
+      """)
+
+  @Option(help: "The config file.") var config: String
+  @Flag(help: "Run the jobs without mistakes even if others have some.") var skipBroken = false
+  @Option(help: "trace, debug, info, warning or error.") private var logLevel: LogLevel = .info
+
+  func run() async throws {
+    let site = try Site.required()
+    let (configuration, found) = SiteConfiguration.read(FilePath(config))
+    Output.note(found)
+    guard let configuration else { throw ExitCode.failure }
+    let reader = site.reader
+    let contents = JobsFolder(configuration.jobs).load(with: reader)
+    Output.note(contents.diagnostics)
+    let logger = logger()
+    try checkJobs(contents, logger)
+
+    let scheduler = Scheduler(
+      jobs: contents.jobs, store: MemoryRunStore(), cache: reader.cache, logger: logger,
+      configuration: .init(horizon: configuration.horizon))
+    logger.info("serving \(contents.jobs.count) jobs of \(configuration.jobs)")
+    logNextRuns(of: contents.jobs, logger)
+    var group = ServiceGroupConfiguration(
+      services: [
+        .init(service: SchedulerService(scheduler: scheduler), successTerminationBehavior: .gracefullyShutdownGroup),
+        .init(
+          service: RunLogService(updates: scheduler.publisher.subscribe(), logger: logger),
+          successTerminationBehavior: .ignore),
+      ],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    // The group's own lines speak of services, which are no words of its users.
+    group.logger.logLevel = .error
+    try await ServiceGroup(configuration: group).run()
+    logger.info("stopped")
+  }
+
+  private func logger() -> Logger {
+    var logger = Logger(label: "apsis") { _ in StreamLogHandler.standardError(label: "apsis") }
+    logger.logLevel = logLevel.level
+    return logger
+  }
+
+  private func checkJobs(_ contents: JobsFolder.Contents, _ logger: Logger) throws {
+    let broken = contents.fileCount - contents.jobs.count
+    guard contents.diagnostics.hasErrors else { return }
+    guard skipBroken else {
+      Output.note("\(contents.diagnostics.tally); nothing was started (--skip-broken runs the sound jobs)")
+      throw ExitCode.failure
+    }
+    logger.warning("\(broken) of \(contents.fileCount) job files are broken and left out")
+  }
+
+  private func logNextRuns(of jobs: [JobID: Job], _ logger: Logger) {
+    let runs = jobs.values.upcomingRuns(from: SystemClock().now, limit: 5)
+    if runs.isEmpty { logger.info("no schedule makes a run") }
+    for run in runs { logger.info("next run: \(run.line)") }
+  }
+}
+
+/// How much the log tells.
+private enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+  case trace, debug, info, warning, error
+
+  var level: Logger.Level {
+    switch self {
+    case .trace: .trace
+    case .debug: .debug
+    case .info: .info
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+}

@@ -1,0 +1,105 @@
+internal import ApsisJSON
+internal import ApsisJobs
+internal import ApsisPrograms
+internal import ApsisScheduling
+internal import ArgumentParser
+internal import Logging
+internal import ServiceLifecycle
+internal import Synchronization
+internal import UnixSignals
+
+struct TryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "try",
+    abstract: "Run one job here and now, without a server.",
+    discussion: """
+      The output goes to standard output. Exits 0 for success, 1 for failure, 2 for an error.
+
+        apsis try jobs/report.yaml date=2026-11-23
+      """)
+
+  @Argument(help: "A job file.") var job: String
+  @Argument(help: "Arguments, as NAME=VALUE.") var arguments: [String] = []
+  @Option(help: "text or json.") var format: OutputFormat = .text
+
+  func run() async throws {
+    let arguments = try JobFile.arguments(arguments)
+    let site = try Site.required()
+    let job = try JobFile.job(at: job, of: site)
+    let result = try await TrialResult.of(job, arguments: arguments)
+    write(result)
+    switch result.run.state {
+    case .success: return
+    case .failure: throw ExitCode.failure
+    default: throw ExitCode.error
+    }
+  }
+
+  private func write(_ result: TrialResult) {
+    let run = result.run
+    switch format {
+    case .text:
+      Output.write(result.output)
+      if run.state != .success {
+        Output.note("\(run.state.rawValue)\(run.message.map { ": \($0)" } ?? "")")
+      }
+    case .json:
+      let json: JSONValue = [
+        "job_id": .string(run.jobID.description), "args": run.arguments.json, "state": .string(run.state.rawValue),
+        "message": run.message.map { .string($0) } ?? .null, "output": .string(result.output),
+      ]
+      Output.write(json.pretty + "\n")
+    }
+  }
+}
+
+/// What came of one run of a job in a scheduler of its own, which is a real one with nothing else to do.
+private struct TrialResult: Sendable {
+  let run: Run
+  let output: String
+
+  static func of(_ job: Job, arguments: [String: String]) async throws -> TrialResult {
+    var logger = Logger(label: "apsis") { _ in StreamLogHandler.standardError(label: "apsis") }
+    logger.logLevel = .warning
+    let reader = try Site.required().reader
+    let scheduler = Scheduler(
+      jobs: [job.id: job.withoutSchedules], store: MemoryRunStore(), cache: reader.cache, logger: logger)
+    let trial = Trial(scheduler: scheduler, jobID: job.id, arguments: arguments)
+    let group = ServiceGroup(
+      configuration: .init(
+        services: [
+          .init(service: SchedulerService(scheduler: scheduler)),
+          .init(service: trial, successTerminationBehavior: .gracefullyShutdownGroup),
+        ], gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: Logger(label: "group") { _ in SwiftLogNoOpLogHandler() }))
+    try await group.run()
+    guard let run = trial.last.withLock({ $0 }) else { throw ExitCode.error }
+    let output = try await scheduler.store.output(of: run.id)
+    return TrialResult(run: run, output: output?.text ?? "")
+  }
+}
+
+/// Makes one run and waits for its end.
+private final class Trial: Service {
+  let scheduler: Scheduler
+  let jobID: JobID
+  let arguments: [String: String]
+  /// The run, as far as it came.
+  let last = Mutex<Run?>(nil)
+
+  init(scheduler: Scheduler, jobID: JobID, arguments: [String: String]) {
+    self.scheduler = scheduler
+    self.jobID = jobID
+    self.arguments = arguments
+  }
+
+  func run() async throws {
+    let updates = scheduler.publisher.subscribe()
+    try await scheduler.schedule(jobID, arguments: arguments)
+    for await update in updates {
+      last.withLock { $0 = update.run }
+      if update.run.state.isFinished { break }
+    }
+    updates.finish()
+  }
+}
