@@ -90,6 +90,22 @@ let package = Package(
       name: "ApsisTesting", dependencies: ["ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisTimes"]),
     // Not named like its product: beside module Apsis that is one file on a disk that takes `a` for `A`.
     .executableTarget(name: "ApsisExecutable", dependencies: ["ApsisMain"]),
+
+    // Tests.
+    .testTarget(
+      name: "ApsisSchedulingTests",
+      dependencies: [
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
+        "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTesting", "ApsisTimes", "ApsisYAML",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "ApsisBuiltIns", "ApsisJSON", "ApsisJobs", "ApsisScheduling", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        .product(name: "Logging", package: "swift-log"), .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Tests/Benchmarks"),
   ],
   swiftLanguageModes: [.v6]
 )

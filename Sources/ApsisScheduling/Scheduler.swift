@@ -32,6 +32,8 @@ public actor Scheduler {
 
   private var core: SchedulerCore
   private var queue: [SchedulerEffect] = []
+  /// Effects are done from the first probe of the statistics on, so that no program ever finds them without one.
+  private var isReady = false
   private var isPerforming = false
   /// How many effects were ever queued, and how many of them are done.
   private var queuedCount = 0
@@ -43,7 +45,7 @@ public actor Scheduler {
   private var programs: [RunID: (task: Task<Void, Never>, output: ProgramOutput)] = [:]
   private var stateWaiters: [CheckedContinuation<Void, Never>] = []
 
-  /// A scheduler that does nothing before ``run()``.
+  /// A scheduler that does nothing before ``run()``; requests wait for it.
   public init(
     jobs: [JobID: Job], store: any RunStore, clock: any WallClock = SystemClock(), cache: TemplateCache,
     logger: Logger, configuration: Configuration = Configuration()
@@ -66,6 +68,8 @@ public actor Scheduler {
     let sampler = StatisticsSampler(scheduler: self, statistics: statistics, clock: clock)
     statistics.started(at: clock.now)
     await sampler.sample()
+    isReady = true
+    startPerforming()
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await sampler.run() }
       dispatch(.wake)
@@ -198,14 +202,17 @@ public actor Scheduler {
     queue += effects
     queuedCount += effects.count
     unstoredLogLines += effects.reduce(0) { $0 + $1.logLineCount }
-    if !queue.isEmpty, !isPerforming {
-      isPerforming = true
-      // Ends when the queue is empty; run() waits for that.
-      Task { await perform() }
-    }
+    startPerforming()
     arm()
     updateStatistics()
     wakeStateWaiters()
+  }
+
+  private func startPerforming() {
+    guard isReady, !isPerforming, !queue.isEmpty else { return }
+    isPerforming = true
+    // Ends when the queue is empty; run() waits for that.
+    Task { await perform() }
   }
 
   private func updateStatistics() {

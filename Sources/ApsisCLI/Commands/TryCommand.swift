@@ -1,3 +1,4 @@
+internal import ApsisDiagnostics
 internal import ApsisJSON
 internal import ApsisJobs
 internal import ApsisPrograms
@@ -26,6 +27,8 @@ struct TryCommand: AsyncParsableCommand {
     let arguments = try JobFile.arguments(arguments)
     let site = try Site.required()
     let job = try JobFile.job(at: job, of: site)
+    let problems = job.problems(with: arguments)
+    if problems.hasErrors { throw DiagnosticsError(problems) }
     let result = try await TrialResult.of(job, arguments: arguments)
     write(result)
     switch result.run.state {

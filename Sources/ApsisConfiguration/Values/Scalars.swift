@@ -89,9 +89,14 @@ extension Duration: ScalarConfigValue {
     }
   }
 
-  /// In seconds: `90s`, `0.5s`.
+  /// In the largest unit of which it is a whole number: `1 day`, `90 min`; in seconds otherwise: `0.5s`.
   public var yaml: String {
     let seconds = inSeconds
+    let units: [(size: Int128, suffix: String)] = [(86_400, " day"), (3_600, "h"), (60, " min")]
+    for unit in units where nanoseconds != 0 && nanoseconds % (unit.size * 1_000_000_000) == 0 {
+      let count = nanoseconds / (unit.size * 1_000_000_000)
+      return "\(count)\(unit.suffix)\(unit.suffix == " day" && count != 1 ? "s" : "")"
+    }
     return (seconds == seconds.rounded() && abs(seconds) < 1e15 ? String(Int64(seconds)) : String(seconds)) + "s"
   }
 }

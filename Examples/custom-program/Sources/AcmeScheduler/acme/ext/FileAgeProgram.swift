@@ -19,9 +19,9 @@ struct FileAgeProgram: Program {
   func run(_ run: ProgramRun) async throws -> ProgramResult {
     // A disk may be slow: what blocks a thread leaves the executor.
     let changed = try await offExecutor {
-      try FileManager.default.attributesOfItem(atPath: path.string)[.modificationDate] as? Date
+      try? FileManager.default.attributesOfItem(atPath: path.string)[.modificationDate] as? Date
     }
-    guard let changed else { return .failure("'\(path)' has no time of change") }
+    guard let changed else { return .failure("no file '\(path)'") }
     let age = Duration.seconds(Date.now.timeIntervalSince(changed))
     run.output.write("\(path) was changed \(Int(age.inSeconds)) s ago\n")
     return age <= maxAge ? .success : .failure("older than \(Int(maxAge.inSeconds)) s")

@@ -1,0 +1,296 @@
+import ApsisJobs
+import ApsisPrograms
+import ApsisTimes
+import Testing
+
+@testable import ApsisScheduling
+
+struct SchedulerCoreTests {
+  private static let everyMinute = """
+    params: [date]
+    schedule: {type: interval, interval: 60}
+    program: {type: no-op}
+    """
+
+  @Test func `a schedule makes a run at each instant, from now on`() throws {
+    var script = try CoreScript(["tick": SchedulerCoreTests.everyMinute], at: "17:29:30")
+    try script.wake("17:30:00", "17:31:00")
+    #expect(
+      script.timeline == """
+        17:30:00  r1  scheduled starting running success
+        17:31:00  r2  scheduled starting running success
+        """)
+    #expect(script.runs.map(\.arguments) == [["date": "2026-11-23"], ["date": "2026-11-23"]])
+    #expect(try script.runs.map(\.scheduleTime) == [.at("17:30:00"), .at("17:31:00")])
+  }
+
+  @Test func `an instant at which the scheduler starts is not run, the next one is`() throws {
+    var script = try CoreScript(["tick": SchedulerCoreTests.everyMinute], at: "17:30:00")
+    try script.wake("17:30:00", "17:30:59.999")
+    #expect(script.timeline.isEmpty)
+    try script.wake("17:31:00")
+    #expect(script.runs.count == 1)
+  }
+
+  @Test func `instants that passed while the process was held are all run, in order`() throws {
+    var script = try CoreScript(["tick": SchedulerCoreTests.everyMinute], at: "17:29:30")
+    try script.wake("17:33:10")
+    #expect(script.runs.map { "\($0.scheduleTime.daytime)" } == ["17:30:00", "17:31:00", "17:32:00", "17:33:00"])
+  }
+
+  @Test func `a clock set back brings no instant twice`() throws {
+    var script = try CoreScript(["tick": SchedulerCoreTests.everyMinute], at: "17:29:30")
+    try script.wake("17:30:00", "17:28:00", "17:30:00", "17:30:30", "17:31:00")
+    #expect(script.runs.map { "\($0.scheduleTime.daytime)" } == ["17:30:00", "17:31:00"])
+  }
+
+  @Test func `a schedule that is not enabled makes no run`() throws {
+    var script = try CoreScript(
+      ["off": "schedule: {type: interval, interval: 1, enabled: false}\nprogram: {type: no-op}"], at: "17:00:00")
+    try script.wake("18:00:00")
+    #expect(script.runs.isEmpty)
+    #expect(script.core.nextWake == nil)
+  }
+
+  @Test func `no more than a thousand instants of a schedule are on the agenda, and none is lost`() throws {
+    var script = try CoreScript(
+      ["fast": "schedule: {type: interval, interval: 1}\nprogram: {type: no-op}"], at: "17:00:00")
+    try script.wake("17:00:00")
+    #expect(script.core.counts.scheduledEntries == 1_000)
+    try script.wake("17:50:00")
+    #expect(script.runs.count == 3_000)
+  }
+
+  @Test func `instants beyond the horizon are put on the agenda when they come into it`() throws {
+    var script = try CoreScript(
+      ["hourly": "schedule: {type: interval, interval: 3600}\nprogram: {type: no-op}"], at: "10:30:00",
+      horizon: .seconds(7_200))
+    try script.wake("10:30:00")
+    #expect(script.core.counts.scheduledEntries == 2)
+    try script.wake("11:00:00", "11:01:00", "12:00:00", "12:01:00", "13:00:00")
+    #expect(script.runs.count == 3)
+  }
+
+  @Test func `a run by hand starts at its time`() throws {
+    var script = try CoreScript(["job": "program: {type: no-op}"], at: "17:00:00")
+    try script.handle(.schedule("job", arguments: [:], at: .at("17:05:00")), at: "17:00:00")
+    #expect(try script.core.nextWake == .at("17:05:00"))
+    try script.wake("17:04:59", "17:05:00")
+    #expect(script.timeline == "17:00:00  r1  scheduled\n17:05:00  r1  starting running success")
+  }
+
+  @Test func `a run by hand whose time has passed starts now`() throws {
+    var script = try CoreScript(["job": "program: {type: no-op}"], at: "17:00:00")
+    try script.handle(.schedule("job", arguments: [:], at: .at("16:00:00")), at: "17:00:00")
+    #expect(script.timeline == "17:00:00  r1  scheduled starting running success")
+  }
+
+  @Test func `a skipped run keeps its place on the heap until its time, and does not run`() throws {
+    var script = try CoreScript(["job": "program: {type: no-op}"], at: "17:00:00")
+    try script.handle(.schedule("job", arguments: [:], at: .at("17:05:00")), at: "17:00:00")
+    try script.handle(.skip(RunID(number: 1)), at: "17:01:00")
+    #expect(script.core.counts.scheduledEntries == 0)
+    #expect(script.core.counts.heapEntries == 1)
+    try script.wake("17:05:00")
+    #expect(script.core.counts.heapEntries == 0)
+    #expect(script.timeline == "17:00:00  r1  scheduled\n17:01:00  r1  skipped")
+  }
+
+  @Test func `skipping many runs does not leave the heap full of them`() throws {
+    var script = try CoreScript(["job": "program: {type: no-op}"], at: "17:00:00")
+    for number in 1...3_000 {
+      try script.handle(.schedule("job", arguments: [:], at: .at("18:00:00")), at: "17:00:00")
+      try script.handle(.skip(RunID(number: number)), at: "17:00:00")
+    }
+    #expect(script.core.counts.heapEntries <= 1_001)
+  }
+
+  @Test func `a run that was started early does not run again at its time`() throws {
+    var script = try CoreScript(["job": "program: {type: no-op}"], at: "17:00:00")
+    try script.handle(.schedule("job", arguments: [:], at: .at("17:05:00")), at: "17:00:00")
+    try script.handle(.start(RunID(number: 1)), at: "17:01:00")
+    try script.wake("17:05:00")
+    #expect(script.timeline == "17:00:00  r1  scheduled\n17:01:00  r1  starting running success")
+  }
+
+  @Test func `wrong arguments make a run in error that names the params`() throws {
+    var script = try CoreScript(["job": "params: [date]\nprogram: {type: no-op}"], at: "17:00:00")
+    try script.handle(.schedule("job", arguments: ["dat": "x"], at: nil), at: "17:00:00")
+    #expect(script.timeline == "17:00:00  r1  error")
+    #expect(
+      script.runs.first?.message
+        == "missing argument for param 'date' of job 'job'; argument 'dat' is no param of job 'job'; expected 'date'")
+  }
+
+  @Test func `a value that a template makes wrong ends the run in error before its program starts`() throws {
+    let job = "params: [d]\nprogram:\n  type: no-op\n  duration: '{{ d }}'\n"
+    var script = try CoreScript(["nap": job], at: "17:00:00")
+    try script.handle(.schedule("nap", arguments: ["d": "soon"], at: nil), at: "17:00:00")
+    #expect(script.timeline == "17:00:00  r1  scheduled error")
+    #expect(
+      script.runs.first?.message == """
+        nap.yaml:4:13: error: wrong value for key 'duration' in program 'no-op'; expected a duration such as '30s', \
+        '10 min' or '1.5h', got 'soon' from '{{ d }}'
+        """)
+  }
+
+  @Test func `a program's failure and its error are told apart, with its message`() throws {
+    var script = try CoreScript(["job": "program: {type: no-op}"], at: "17:00:00", endingWith: .failed("no disk"))
+    try script.handle(.schedule("job", arguments: [:], at: nil), at: "17:00:00")
+    script.ending = .result(.failure("exit code 3"))
+    try script.handle(.schedule("job", arguments: [:], at: nil), at: "17:01:00")
+    #expect(script.runs.map(\.state) == [.error, .failure])
+    #expect(script.runs.map(\.message) == ["no disk", "exit code 3"])
+  }
+
+  @Test func `a run that is stopped ends in error`() throws {
+    var script = try CoreScript(["job": "program: {type: no-op}"], at: "17:00:00", endingWith: nil)
+    try script.handle(.schedule("job", arguments: [:], at: nil), at: "17:00:00")
+    try script.handle(.stop(RunID(number: 1)), at: "17:00:10")
+    #expect(script.cancelled == [RunID(number: 1)])
+    try script.handle(.ended(RunID(number: 1), .cancelled, output: .init()), at: "17:00:11")
+    #expect(
+      script.timeline == """
+        17:00:00  r1  scheduled starting running
+        17:00:10  r1  stopping
+        17:00:11  r1  error
+        """)
+    #expect(script.runs.first?.message == "stopped")
+  }
+
+  @Test func `a finished run can be marked, a running one cannot`() throws {
+    var script = try CoreScript(["job": "program: {type: no-op}"], at: "17:00:00")
+    try script.handle(.schedule("job", arguments: [:], at: nil), at: "17:00:00")
+    let run = try #require(script.runs.first)
+    try script.handle(.mark(run, .failure), at: "17:01:00")
+    #expect(script.timeline == "17:00:00  r1  scheduled starting running success\n17:01:00  r1  failure")
+    #expect(throws: SchedulingError.wrongState(run.id, .success, operation: "mark as 'running'")) {
+      try script.handle(.mark(run, .running), at: "17:02:00")
+    }
+  }
+
+  @Test func `requests for what there is not are refused and change nothing`() throws {
+    var script = try CoreScript(["reports/daily": "program: {type: no-op}"], at: "17:00:00")
+    #expect(throws: SchedulingError.unknownJob("reports/dialy", nearest: "reports/daily")) {
+      try script.handle(.schedule("reports/dialy", arguments: [:], at: nil), at: "17:00:00")
+    }
+    for event in [SchedulerEvent.skip(RunID(number: 9)), .start(RunID(number: 9)), .stop(RunID(number: 9))] {
+      #expect(throws: SchedulingError.unknownRun(RunID(number: 9))) { try script.handle(event, at: "17:00:00") }
+    }
+    #expect(script.timeline.isEmpty)
+  }
+
+  @Test func `a shutdown cancels what runs and starts nothing more`() throws {
+    let jobs = ["gate": "program: {type: no-op}", "tick": SchedulerCoreTests.everyMinute]
+    var script = try CoreScript(jobs, at: "17:29:00", endingWith: nil)
+    try script.handle(.schedule("gate", arguments: [:], at: nil), at: "17:29:00")
+    try script.handle(.shutDown, at: "17:29:30")
+    #expect(script.cancelled == [RunID(number: 1)])
+    try script.wake("17:30:00")
+    try script.handle(.ended(RunID(number: 1), .cancelled, output: .init()), at: "17:30:01")
+    #expect(throws: SchedulingError.shuttingDown) {
+      try script.handle(.schedule("gate", arguments: [:], at: nil), at: "17:30:02")
+    }
+    #expect(script.runs.map(\.message) == ["scheduler is shutting down"])
+    #expect(script.core.nextWake == nil)
+  }
+
+  @Test func `without run numbers due instants wait for them`() throws {
+    var script = try CoreScript(["tick": SchedulerCoreTests.everyMinute], at: "17:29:30", reservesNumbers: false)
+    try script.wake("17:30:00")
+    #expect(script.runs.isEmpty)
+    try script.handle(.numbersReserved(7..<9), at: "17:30:01")
+    #expect(script.runs.map(\.id.number) == [7])
+  }
+
+  @Test func `run numbers are reserved anew before they run out`() throws {
+    var script = try CoreScript(
+      ["fast": "schedule: {type: interval, interval: 1}\nprogram: {type: no-op}"], at: "17:00:00")
+    for minute in 1...59 { try script.wake("17:\(minute < 10 ? "0" : "")\(minute):00") }
+    #expect(script.runs.map(\.id.number) == Array(1...3_540))
+  }
+
+  @Test func `counts follow runs through their states`() throws {
+    let jobs = ["gate": "program: {type: no-op}", "tick": SchedulerCoreTests.everyMinute]
+    var script = try CoreScript(jobs, at: "17:29:00", endingWith: nil, horizon: .seconds(600))
+    try script.handle(.schedule("gate", arguments: [:], at: nil), at: "17:29:00")
+    try script.handle(.schedule("gate", arguments: [:], at: .at("23:00:00")), at: "17:29:00")
+    var expected = SchedulerCounts()
+    expected.running = 1
+    expected.scheduledEntries = 11
+    expected.heapEntries = 11
+    #expect(script.core.counts == expected)
+    try script.handle(.stop(RunID(number: 1)), at: "17:29:10")
+    expected.running = 0
+    expected.stopping = 1
+    #expect(script.core.counts == expected)
+    try script.handle(.ended(RunID(number: 1), .cancelled, output: .init()), at: "17:29:11")
+    expected.stopping = 0
+    #expect(script.core.counts == expected)
+  }
+}
+
+/// Drives a core as the scheduler does, without a clock: programs end at once, in the way that `ending` says.
+struct CoreScript {
+  var core: SchedulerCore
+  /// Nil if a program goes on until the script ends it.
+  var ending: ProgramEnd?
+  var cancelled: [RunID] = []
+  private var steps: [(time: Time, run: Run)] = []
+  private var nextNumber = 1
+  private let reservesNumbers: Bool
+
+  init(
+    _ texts: [String: String], at daytime: String, endingWith ending: ProgramEnd? = .result(.success),
+    horizon: Duration = .seconds(86_400), reservesNumbers: Bool = true
+  ) throws {
+    let jobs = try TestJobs(texts)
+    core = SchedulerCore(jobs: jobs.jobs, horizon: horizon, cache: jobs.cache, now: try .at(daytime))
+    self.ending = ending
+    self.reservesNumbers = reservesNumbers
+    try wake(daytime)
+  }
+
+  mutating func wake(_ daytimes: String...) throws {
+    for daytime in daytimes { try handle(.wake, at: daytime) }
+  }
+
+  mutating func handle(_ event: SchedulerEvent, at daytime: String) throws {
+    let now = try Time.at(daytime)
+    var events = [event]
+    while !events.isEmpty {
+      for effect in try core.handle(events.removeFirst(), at: now) {
+        switch effect {
+        case .commit(let change): steps.append((now, change.run))
+        case .start(let start):
+          events.append(.started(start.run.id))
+          if let ending { events.append(.ended(start.run.id, ending, output: .init())) }
+        case .cancel(let id): cancelled.append(id)
+        case .reserveNumbers where reservesNumbers:
+          events.append(.numbersReserved(nextNumber..<(nextNumber + 1_000)))
+          nextNumber += 1_000
+        case .reserveNumbers: break
+        }
+      }
+    }
+  }
+
+  /// Each run as it was last seen, in the order of their IDs.
+  var runs: [Run] {
+    Dictionary(steps.map { ($0.run.id, $0.run) }) { _, last in last }.values.sorted { $0.id < $1.id }
+  }
+
+  /// A line for each run and instant: `17:30:00  r1  scheduled starting`.
+  var timeline: String {
+    var lines: [(head: String, states: [String])] = []
+    for step in steps {
+      let head = "\(step.time.daytime)  \(step.run.id)"
+      if lines.last?.head == head {
+        lines[lines.count - 1].states.append(step.run.state.rawValue)
+      } else {
+        lines.append((head, [step.run.state.rawValue]))
+      }
+    }
+    return lines.map { "\($0.head)  \($0.states.joined(separator: " "))" }.joined(separator: "\n")
+  }
+}
