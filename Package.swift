@@ -18,7 +18,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
   ],
   targets: [
     // What needs nothing of the scheduler.
@@ -75,8 +74,6 @@ let package = Package(
         "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
@@ -99,6 +96,8 @@ let package = Package(
         "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTesting", "ApsisTimes", "ApsisYAML",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "EndToEndTests", dependencies: ["ApsisExecutable", "TestSupport"]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [

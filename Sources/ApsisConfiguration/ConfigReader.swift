@@ -81,12 +81,14 @@ public struct ConfigReader {
   ) -> String? {
     do {
       let template = try cache.template(for: text)
-      for name in template.unexpandedNames(names: names) {
-        report(unexpanded: name, in: node, as: isShellCommand ? .warning : .error)
-      }
+      let unexpanded = template.unexpandedNames(names: names)
+      for name in unexpanded { report(unexpanded: name, in: node, as: isShellCommand ? .warning : .error) }
       let problems = template.problems(names: names)
       for problem in problems { report(problem, in: node) }
-      guard template.expands(in: names) else { return template.literalText }
+      guard template.expands(in: names) else {
+        // One message for one mistake: that the text is no duration either says nothing new.
+        return unexpanded.isEmpty || isShellCommand ? template.literalText : nil
+      }
       metTemplate = true
     } catch {
       report(error, in: node)

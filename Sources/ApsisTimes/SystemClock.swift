@@ -5,6 +5,10 @@
 #else
   internal import Glibc
 #endif
+#if canImport(SwiftOverlayShims)
+  // Swift 6.3 takes timespec for a part of this module when it optimises whole modules.
+  internal import SwiftOverlayShims
+#endif
 
 /// The machine's clock.
 public struct SystemClock: WallClock {

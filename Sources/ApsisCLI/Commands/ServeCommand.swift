@@ -4,9 +4,7 @@ internal import ApsisScheduling
 internal import ApsisTimes
 internal import ArgumentParser
 internal import Logging
-internal import ServiceLifecycle
 internal import SystemPackage
-internal import UnixSignals
 
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -39,22 +37,15 @@ struct ServeCommand: AsyncParsableCommand {
       configuration: .init(horizon: configuration.horizon))
     logger.info("serving \(contents.jobs.count) jobs of \(configuration.jobs)")
     logNextRuns(of: contents.jobs, logger)
-    var group = ServiceGroupConfiguration(
-      services: [
-        .init(service: SchedulerService(scheduler: scheduler), successTerminationBehavior: .gracefullyShutdownGroup),
-        .init(
-          service: RunLogService(updates: scheduler.publisher.subscribe(), logger: logger),
-          successTerminationBehavior: .ignore),
-      ],
-      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-    // The group's own lines speak of services, which are no words of its users.
-    group.logger.logLevel = .error
-    try await ServiceGroup(configuration: group).run()
+    let updates = scheduler.publisher.subscribe()
+    async let logging: Void = log(updates, logger)
+    await scheduler.runUntilStopped()
+    await logging
     logger.info("stopped")
   }
 
   private func logger() -> Logger {
-    var logger = Logger(label: "apsis") { _ in StreamLogHandler.standardError(label: "apsis") }
+    var logger = Logger(label: "apsis") { _ in LineLogHandler() }
     logger.logLevel = logLevel.level
     return logger
   }
@@ -67,6 +58,15 @@ struct ServeCommand: AsyncParsableCommand {
       throw ExitCode.failure
     }
     logger.warning("\(broken) of \(contents.fileCount) job files are broken and left out")
+  }
+
+  /// Writes each step of each run's life to the log, until the scheduler has ended.
+  private func log(_ updates: RunSubscription, _ logger: Logger) async {
+    for await update in updates {
+      let level: Logger.Level = [.error, .failure].contains(update.run.state) ? .error : .info
+      for entry in update.log { logger.log(level: level, "\(entry.runID) \(update.run.jobID): \(entry.message)") }
+    }
+    if updates.isTooSlow { logger.error("the log of the runs' lives ends here: writing it is too slow") }
   }
 
   private func logNextRuns(of jobs: [JobID: Job], _ logger: Logger) {

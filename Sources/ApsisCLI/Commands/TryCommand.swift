@@ -5,9 +5,6 @@ internal import ApsisPrograms
 internal import ApsisScheduling
 internal import ArgumentParser
 internal import Logging
-internal import ServiceLifecycle
-internal import Synchronization
-internal import UnixSignals
 
 struct TryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -62,47 +59,21 @@ private struct TrialResult: Sendable {
   let output: String
 
   static func of(_ job: Job, arguments: [String: String]) async throws -> TrialResult {
-    var logger = Logger(label: "apsis") { _ in StreamLogHandler.standardError(label: "apsis") }
+    var logger = Logger(label: "apsis") { _ in LineLogHandler() }
     logger.logLevel = .warning
     let reader = try Site.required().reader
     let scheduler = Scheduler(
       jobs: [job.id: job.withoutSchedules], store: MemoryRunStore(), cache: reader.cache, logger: logger)
-    let trial = Trial(scheduler: scheduler, jobID: job.id, arguments: arguments)
-    let group = ServiceGroup(
-      configuration: .init(
-        services: [
-          .init(service: SchedulerService(scheduler: scheduler)),
-          .init(service: trial, successTerminationBehavior: .gracefullyShutdownGroup),
-        ], gracefulShutdownSignals: [.sigterm, .sigint],
-        logger: Logger(label: "group") { _ in SwiftLogNoOpLogHandler() }))
-    try await group.run()
-    guard let run = trial.last.withLock({ $0 }) else { throw ExitCode.error }
-    let output = try await scheduler.store.output(of: run.id)
-    return TrialResult(run: run, output: output?.text ?? "")
-  }
-}
-
-/// Makes one run and waits for its end.
-private final class Trial: Service {
-  let scheduler: Scheduler
-  let jobID: JobID
-  let arguments: [String: String]
-  /// The run, as far as it came.
-  let last = Mutex<Run?>(nil)
-
-  init(scheduler: Scheduler, jobID: JobID, arguments: [String: String]) {
-    self.scheduler = scheduler
-    self.jobID = jobID
-    self.arguments = arguments
-  }
-
-  func run() async throws {
+    async let running: Void = scheduler.runUntilStopped()
     let updates = scheduler.publisher.subscribe()
-    try await scheduler.schedule(jobID, arguments: arguments)
-    for await update in updates {
-      last.withLock { $0 = update.run }
-      if update.run.state.isFinished { break }
+    var run = try await scheduler.schedule(job.id, arguments: arguments)
+    for await update in updates where !run.state.isFinished {
+      run = update.run
+      if run.state.isFinished { break }
     }
     updates.finish()
+    await scheduler.shutDown()
+    await running
+    return TrialResult(run: run, output: try await scheduler.store.output(of: run.id)?.text ?? "")
   }
 }

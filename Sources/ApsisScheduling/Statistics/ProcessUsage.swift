@@ -5,6 +5,10 @@
 #else
   internal import Glibc
 #endif
+#if canImport(SwiftOverlayShims)
+  // Swift 6.3 takes timeval for a part of this module when it optimises whole modules.
+  internal import SwiftOverlayShims
+#endif
 
 /// What the process has used, as the system tells it.
 struct ProcessUsage {

@@ -1,0 +1,64 @@
+internal import ApsisScheduling
+internal import Dispatch
+
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// SIGINT and SIGTERM, as the process gets them.
+///
+/// A handler and a pipe, the oldest way there is. Dispatch's signal sources, on which the usual libraries stand, catch a signal,
+/// block it and raise it anew for a descriptor to read; on some kernels it is lost on that way.
+enum StopSignals {
+  /// Catches the signals from now on, for the life of the process.
+  static func trap() -> AsyncStream<Int32> {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return AsyncStream { $0.finish() } }
+    let source = ends[0]
+    pipeEnd = ends[1]
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        // Only what a signal handler may do: one write, and errno as it was.
+        let before = errno
+        var byte = UInt8(truncatingIfNeeded: number)
+        _ = write(pipeEnd, &byte, 1)
+        errno = before
+      }
+    }
+    return AsyncStream { continuation in
+      // A thread that waits for as long as the process lives.
+      DispatchQueue(label: "apsis.signals").async {
+        var byte: UInt8 = 0
+        while true {
+          let count = read(source, &byte, 1)
+          if count == 1 { continuation.yield(Int32(byte)) } else if errno != EINTR { return continuation.finish() }
+        }
+      }
+    }
+  }
+}
+
+/// Where the handler writes. Set once, before there is a handler, and only read after that.
+private nonisolated(unsafe) var pipeEnd: Int32 = -1
+
+extension Scheduler {
+  /// Runs until SIGINT or SIGTERM, or ``shutDown()``; then stops in order. A second signal ends the process at once.
+  nonisolated func runUntilStopped() async {
+    let signals = StopSignals.trap()
+    // Ended below.
+    let listener = Task {
+      var isFirst = true
+      for await number in signals {
+        if !isFirst { exit(128 + number) }
+        isFirst = false
+        await self.shutDown()
+      }
+    }
+    await run()
+    listener.cancel()
+  }
+}

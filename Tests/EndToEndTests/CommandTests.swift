@@ -1,0 +1,179 @@
+import Foundation
+import TestSupport
+import Testing
+
+struct CommandTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func apsis(_ arguments: String...) async throws -> Command.Result {
+    try await Command.run(Executable.apsis, arguments, in: folder.url)
+  }
+
+  @Test func `check prints every mistake of every file and exits 1`() async throws {
+    try folder.write("program:\n  type: no-op\n  sucess: true\n", to: "jobs/a.yaml")
+    try folder.write("params: [date]\nprogram:\n  type: no-op\n  duration: << dat >>\n", to: "jobs/b/c.yaml")
+    try folder.write("program: {type: no-op}\n", to: "jobs/sound.yaml")
+    try folder.write("", to: "jobs/old.yml")
+    let result = try await apsis("check", "jobs")
+    #expect(result.status == 1)
+    #expect(
+      result.output == """
+        jobs/a.yaml:3:3: error: unknown key 'sucess' in program 'no-op'; expected 'duration' or 'success'
+        3 |   sucess: true
+          |   ^^^^^^
+        hint: did you mean 'success'?
+
+        jobs/b/c.yaml:4:13: error: '<< dat >>' is not expanded in key 'duration' in program 'no-op'
+        4 |   duration: << dat >>
+          |             ^^^^^^^^^
+        hint: did you mean '<< date >>'?
+
+        jobs/old.yml:1:1: warning: not a job: a file with extension '.yml'; job files end in '.yaml'
+        hint: rename or move the file
+
+        3 job files: 2 errors and 1 warning
+
+        """)
+  }
+
+  @Test func `check of sound jobs exits 0`() async throws {
+    try folder.copy("Examples/monitoring")
+    let result = try await apsis("check", "--config", "Examples/monitoring/apsis.yaml")
+    #expect(result.status == 0)
+    #expect(result.output == "2 job files: no mistakes\n")
+  }
+
+  @Test func `check groups equal messages in a summary`() async throws {
+    for name in ["a", "b", "c"] { try folder.write("program: {type: no-op, x: 1}", to: "jobs/\(name).yaml") }
+    let result = try await apsis("check", "jobs", "--summary")
+    #expect(
+      result.output == """
+        3 x error: unknown key 'x' in program 'no-op'; expected 'duration' or 'success'
+            such as jobs/a.yaml:1:24
+        3 job files: 3 errors
+
+        """)
+  }
+
+  @Test func `check tells as JSON what it tells as text`() async throws {
+    try folder.write("program: {type: no-op, sucess: 1}", to: "jobs/a.yaml")
+    let result = try await apsis("check", "jobs", "--format", "json")
+    #expect(result.status == 1)
+    let object = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let diagnostic = try #require((object["diagnostics"] as? [[String: Any]])?.first)
+    #expect(diagnostic["file"] as? String == "jobs/a.yaml")
+    #expect(diagnostic["line"] as? Int == 1)
+    #expect(diagnostic["column"] as? Int == 24)
+    #expect(diagnostic["hint"] as? String == "did you mean 'success'?")
+  }
+
+  @Test func `check of a folder that is not there is an error`() async throws {
+    let result = try await apsis("check", "nowhere")
+    #expect(result.status == 1)
+    #expect(result.output.contains("error: cannot read the jobs folder 'nowhere'"))
+  }
+
+  @Test func `preview lists the runs of a folder in the order of their times`() async throws {
+    try folder.write(
+      "params: [date]\nschedule: {type: interval, interval: 2h, phase: 30 min}\nprogram: {type: no-op}",
+      to: "jobs/a.yaml")
+    try folder.write("schedule: {type: interval, interval: 1h}\nprogram: {type: no-op}", to: "jobs/b.yaml")
+    let result = try await apsis("preview", "jobs", "--count", "4", "--from", "2026-11-23T22:00:00Z")
+    #expect(result.status == 0)
+    #expect(
+      result.output == """
+        2026-11-23T22:00:00+00:00  b
+        2026-11-23T22:30:00+00:00  a  date=2026-11-23
+        2026-11-23T23:00:00+00:00  b
+        2026-11-24T00:00:00+00:00  b
+
+        """)
+  }
+
+  @Test func `expand shows a job's program with its arguments`() async throws {
+    try folder.write(
+      "params: [n]\nprogram:\n  type: no-op\n  duration: << n >> min\n", to: "job.yaml")
+    let result = try await apsis("expand", "job.yaml", "n=90")
+    #expect(result.status == 0)
+    #expect(result.output == "type: no-op\nduration: 90 min\nsuccess: true\n")
+  }
+
+  @Test(arguments: [
+    ("cat << EOF >> log", "cat << EOF >> log"), ("cat <<EOF >>log", "cat <<EOF >>log"),
+    ("print(1 << 2 >> 1)", "print(1 << 2 >> 1)"), ("report << date >> now", "report 2026-11-23 now"),
+    ("{{ date }}", "2026-11-23"),
+  ])
+  func `expand leaves a shell's own angles alone`(template: String, expected: String) async throws {
+    let result = try await apsis("expand", "--template", template, "date=2026-11-23")
+    #expect(result.output == expected + "\n")
+  }
+
+  @Test func `expand points at what is wrong in a template`() async throws {
+    let result = try await apsis("expand", "--template", "{{ date | uper }}", "date=x")
+    #expect(result.status == 2)
+    #expect(
+      result.errors == """
+        <template>:1:11: error: unknown filter 'uper'
+        1 | {{ date | uper }}
+          |           ^^^^
+        hint: did you mean 'upper'?
+
+        """)
+  }
+
+  @Test func `a sample of each type is a job that check accepts`() async throws {
+    let list = try await apsis("types", "--format", "json")
+    let types = try #require(JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])
+    #expect(types.count == 3)
+    for type in types {
+      let name = try #require(type["name"] as? String)
+      let sample = try await apsis("types", "sample", name)
+      try folder.write(sample.output, to: "samples/\(name).yaml")
+    }
+    let result = try await apsis("check", "samples")
+    #expect(result.output == "3 job files: no mistakes\n")
+  }
+
+  @Test func `types shows a type's keys, and its schema`() async throws {
+    let page = try await apsis("types", "show", "interval")
+    #expect(
+      page.output == """
+        schedule apsis.schedule.interval.IntervalSchedule
+        also known as interval
+
+        A run every so often, aligned to 1970-01-01 UTC.
+
+          interval: a duration such as '30s', '10 min' or '1.5h' (required)
+              From one run to the next.
+          phase: a duration such as '30s', '10 min' or '1.5h' (default 0s)
+              How long after each full interval the run is due; less than the interval.
+
+        """)
+    let schema = try await apsis("types", "schema", "interval")
+    let object = try #require(JSONSerialization.jsonObject(with: Data(schema.output.utf8)) as? [String: Any])
+    #expect(object["required"] as? [String] == ["type", "interval"])
+    let unknown = try await apsis("types", "show", "intervall")
+    #expect(unknown.status == 2)
+    #expect(unknown.errors.contains("hint: did you mean 'interval'?"))
+  }
+
+  @Test func `the version is told, and wrong usage exits 2`() async throws {
+    #expect(try await apsis("--version").output.hasPrefix("apsis 0."))
+    let wrong = try await apsis("chekc")
+    #expect(wrong.status == 2)
+    #expect(wrong.output.isEmpty)
+    #expect(try await apsis("check").status == 2)
+  }
+
+  @Test func `each command shows its help with an example`() async throws {
+    for command in ["serve", "check", "try", "preview", "expand", "types"] {
+      let result = try await apsis(command, "--help")
+      #expect(result.status == 0)
+      #expect(result.output.split(separator: "\n").contains { $0.drop { $0 == " " }.hasPrefix("apsis \(command)") })
+    }
+  }
+}

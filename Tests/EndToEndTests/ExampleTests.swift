@@ -1,0 +1,53 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Each example's jobs, run as its README says.
+struct ExampleTests {
+  @Test func `each example job runs and succeeds`() async throws {
+    let examples = try FileManager.default.contentsOfDirectory(
+      at: Executable.root.appending(path: "Examples"), includingPropertiesForKeys: nil)
+    for example in examples {
+      let name = example.lastPathComponent
+      let executable = name == "custom-program" ? Executable.acmeScheduler : Executable.apsis
+      let folder = try TemporaryFolder()
+      try folder.write("fresh\n", to: "README.md")
+      for part in ["jobs", "stats", "apsis.yaml"] {
+        let path = "Examples/\(name)/\(part)"
+        if FileManager.default.fileExists(atPath: Executable.root.appending(path: path).path) { try folder.copy(path) }
+      }
+      let check = try await Command.run(
+        executable, ["check", "--config", "Examples/\(name)/apsis.yaml"], in: folder.url)
+      #expect(check.status == 0, "\(check.output)")
+      let jobs = try FileManager.default.contentsOfDirectory(atPath: example.appending(path: "jobs").path)
+      #expect(!jobs.isEmpty)
+      for job in jobs {
+        let result = try await Command.run(
+          executable, ["try", "Examples/\(name)/jobs/\(job)", "date=2026-11-23"], in: folder.url)
+        #expect(result.status == 0, "\(name)/\(job): \(result.errors)")
+        #expect(!result.output.isEmpty)
+      }
+    }
+  }
+
+  @Test func `the custom program's type shows with its keys`() async throws {
+    let result = try await Command.run(
+      Executable.acmeScheduler, ["types", "show", "acme.ext.FileAgeProgram"], in: Executable.root)
+    #expect(result.output.contains("path: a path (required)"))
+    #expect(result.output.contains("max_age: a duration such as '30s', '10 min' or '1.5h' (default 1 day)"))
+  }
+
+  @Test func `the custom program's scheduler runs its job on a schedule`() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write("jobs: jobs\n", to: "apsis.yaml")
+    let job = """
+      schedule: {type: interval, interval: 1}
+      program: {type: acme.ext.FileAgeProgram, path: apsis.yaml, max_age: 1h}
+      """
+    try folder.write(job, to: "jobs/fresh.yaml")
+    let command = try Command(Executable.acmeScheduler, ["serve", "--config", "apsis.yaml"], in: folder.url)
+    #expect(try await command.waitForErrors(containing: "r1 fresh: success"))
+    command.send(SIGTERM)
+    #expect(try await command.result().status == 0)
+  }
+}

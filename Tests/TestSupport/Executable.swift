@@ -1,0 +1,142 @@
+public import Foundation
+import Synchronization
+
+/// The executables that the tests drive, as a user would.
+public enum Executable {
+  /// The top of the checkout.
+  public static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// Beside the tests' own executable, wherever the build put it.
+  public static let apsis = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    .appending(path: "apsis")
+
+  /// Of the example package, which `make test` builds before the tests.
+  public static let acmeScheduler = root.appending(path: "Examples/custom-program/.build/debug/AcmeScheduler")
+}
+
+/// A command that was started, and what it wrote so far.
+public final class Command: Sendable {
+  /// How a command ended.
+  public struct Result: Sendable {
+    public let status: Int32
+    public let output: String
+    public let errors: String
+  }
+
+  private let process: Process
+  private let output = Captured()
+  private let errors = Captured()
+
+  /// Starts `executable` in `folder`.
+  public init(_ executable: URL, _ arguments: [String], in folder: URL) throws {
+    process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output.pipe
+    process.standardError = errors.pipe
+    try process.run()
+    output.begin()
+    errors.begin()
+  }
+
+  /// Runs `executable` in `folder` to its end.
+  public static func run(_ executable: URL, _ arguments: [String], in folder: URL) async throws -> Result {
+    try await Command(executable, arguments, in: folder).result()
+  }
+
+  /// What came on standard error so far.
+  public var errorsSoFar: String { errors.text }
+
+  /// Waits until standard error holds `text`.
+  ///
+  /// - Returns: False if the command ended, or `limit` passed, without it.
+  public func waitForErrors(containing text: String, limit: Duration = .seconds(30)) async throws -> Bool {
+    let deadline = ContinuousClock.now + limit
+    while !errors.text.contains(text) {
+      guard ContinuousClock.now < deadline, process.isRunning else { return errors.text.contains(text) }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    return true
+  }
+
+  /// Sends a signal to the process.
+  public func send(_ signal: Int32) {
+    kill(process.processIdentifier, signal)
+  }
+
+  /// Waits for the command's end.
+  ///
+  /// One that does not end within `limit` is killed: its status is then that of SIGKILL.
+  public func result(limit: Duration = .seconds(60)) async throws -> Result {
+    let deadline = ContinuousClock.now + limit
+    while process.isRunning {
+      if ContinuousClock.now > deadline { send(SIGKILL) }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    await output.end()
+    await errors.end()
+    return Result(status: process.terminationStatus, output: output.text, errors: errors.text)
+  }
+}
+
+/// One stream of a command, read while the command runs so that it never waits for us.
+private final class Captured: Sendable {
+  let pipe = Pipe()
+  private let state = Mutex((data: Data(), isAtEnd: false))
+
+  var text: String { state.withLock { String(decoding: $0.data, as: UTF8.self) } }
+
+  func begin() {
+    let handle = pipe.fileHandleForReading
+    // Ends when the command closes its side. A thread of its own: reading blocks.
+    Thread.detachNewThread { [self] in
+      // What there is, while read(upToCount:) would wait for as much as was asked for.
+      while case let data = handle.availableData, !data.isEmpty {
+        state.withLock { $0.data += data }
+      }
+      state.withLock { $0.isAtEnd = true }
+    }
+  }
+
+  func end() async {
+    while !state.withLock({ $0.isAtEnd }) { try? await Task.sleep(for: .milliseconds(2)) }
+  }
+}
+
+/// A folder for one test, removed with it.
+public final class TemporaryFolder: Sendable {
+  public let url: URL
+
+  public init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "apsis-test-\(UUID())")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: url)
+  }
+
+  /// Writes a file, and the folders above it.
+  @discardableResult
+  public func write(_ text: String, to path: String) throws -> URL {
+    let file = url.appending(path: path)
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+    return file
+  }
+
+  /// The text of a file.
+  public func read(_ path: String) throws -> String {
+    try String(contentsOf: url.appending(path: path), encoding: .utf8)
+  }
+
+  /// Copies `path` of the checkout to the same place here.
+  public func copy(_ path: String) throws {
+    let target = url.appending(path: path)
+    try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: Executable.root.appending(path: path), to: target)
+  }
+}
