@@ -47,6 +47,11 @@ let package = Package(
         "ApsisTimes",
         "ApsisYAML", .product(name: "SystemPackage", package: "swift-system"),
       ]),
+
+    // The tests; fixtures lie beside them.
+    .testTarget(
+      name: "ApsisTemplatesTests", dependencies: ["ApsisDiagnostics", "ApsisTemplates", "ApsisYAML"],
+      exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )
