@@ -49,7 +49,8 @@ struct Parser {
     return TemplateError(.syntax, "expected \(expected), got \(next.description)", at: range)
   }
 
-  private func made(_ kind: Expression.Kind, from start: Int) throws(TemplateError) -> Expression {
+  /// Mutating, though it changes nothing: so a call reads ``index`` after its arguments were parsed, and not before.
+  private mutating func made(_ kind: Expression.Kind, from start: Int) throws(TemplateError) -> Expression {
     let end = index == 0 ? start : tokens[min(index, tokens.count) - 1].range.upperBound
     return try made(kind, at: start..<max(start, end))
   }
