@@ -76,15 +76,22 @@ struct Lexer {
 
   private mutating func symbol() throws(TemplateError) -> Token {
     guard let symbol = Lexer.symbols.first(where: { starts(with: $0) }) else {
-      throw TemplateError(.syntax, "unexpected character '\(text[position])'", at: position..<(position + 1))
+      let hint = text[position] == "$" ? "a name stands here without the '$' of a shell" : nil
+      throw TemplateError(
+        .syntax, "unexpected character '\(text[position])'", at: position..<(position + 1), hint: hint)
     }
     let start = position
+    // No expression holds '<<', and the next may begin there: looking on would take quadratic time in a text full of them.
+    if terminator == ">>", starts(with: "<<") {
+      throw TemplateError(.syntax, "unexpected '<<'", at: start..<(start + 2))
+    }
     if symbol == "}", hasTerminator, let open = openBrackets.last, open.symbol != "{" { throw neverClosed(open) }
     position += symbol.unicodeScalars.count
     if ["(", "[", "{"].contains(symbol) {
       openBrackets.append((symbol, start))
     } else if let opening = Lexer.closing[symbol], openBrackets.popLast()?.symbol != opening {
-      throw TemplateError(.syntax, "unexpected '\(symbol)'", at: start..<position)
+      let hint = symbol == "}" ? "an expansion ends in '}}'" : nil
+      throw TemplateError(.syntax, "unexpected '\(symbol)'", at: start..<position, hint: hint)
     }
     return Token(kind: .symbol(symbol), range: start..<position)
   }

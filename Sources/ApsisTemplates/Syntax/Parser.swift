@@ -46,7 +46,8 @@ struct Parser {
 
   private func unexpected(_ expected: String) -> TemplateError {
     let range = next.kind == .end ? max(0, next.range.lowerBound - 1)..<next.range.lowerBound : next.range
-    return TemplateError(.syntax, "expected \(expected), got \(next.description)", at: range)
+    let hint = next.isSymbol("=") ? "'==' compares" : nil
+    return TemplateError(.syntax, "expected \(expected), got \(next.description)", at: range, hint: hint)
   }
 
   /// Mutating, though it changes nothing: so a call reads ``index`` after its arguments were parsed, and not before.
