@@ -24,9 +24,9 @@ public struct DiagnosticRenderer: Sendable {
     return lines.joined(separator: "\n")
   }
 
-  /// The line with its number, and a caret line below it; nothing if the place is past the end of the text.
+  /// The line with its number, and a caret line below it; nothing if the text is empty or the place past its end.
   private func excerpt(at place: SourcePlace) -> [String] {
-    guard let line = place.source.line(place.line) else { return [] }
+    guard !place.source.text.isEmpty, let line = place.source.line(place.line) else { return [] }
     // A tab would push the caret aside, other control characters could drive a terminal.
     let shown = line.unicodeScalars.map { isPrintable($0) ? $0 : $0 == "\t" ? " " : "\u{FFFD}" }
     let column = min(max(place.column, 1), shown.count + 1)
