@@ -73,8 +73,10 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
     _ node: Node, allowing others: [String] = [], with reader: inout ConfigReader
   ) -> PreparedBlock<Instance>? {
     guard let mapping = node.mapping else {
+      let hint = node.scalar.flatMap { self[$0.text] == nil ? nil : "write {type: \($0.text)}" }
       reader.report(
-        .error("wrong value for '\(kind)'; expected a mapping with 'type', got \(node.summary)", at: node.place))
+        .error(
+          "wrong value for '\(kind)'; expected a mapping with 'type', got \(node.summary)", at: node.place, hint: hint))
       return nil
     }
     guard let pair = mapping["type"] else {
