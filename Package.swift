@@ -52,6 +52,15 @@ let package = Package(
     .testTarget(
       name: "ApsisTemplatesTests", dependencies: ["ApsisDiagnostics", "ApsisTemplates", "ApsisYAML"],
       exclude: ["Fixtures"]),
+    .testTarget(name: "ApsisYAMLTests", dependencies: ["ApsisDiagnostics", "ApsisYAML"]),
+    .testTarget(
+      name: "ApsisJobsTests",
+      dependencies: [
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
+        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )
