@@ -49,10 +49,28 @@ let package = Package(
       ]),
 
     // The tests; fixtures lie beside them.
+    .testTarget(name: "ApsisDiagnosticsTests", dependencies: ["ApsisDiagnostics"]),
+    .testTarget(name: "ApsisTimesTests", dependencies: ["ApsisTimes"]),
+    .testTarget(name: "ApsisJSONTests", dependencies: ["ApsisJSON"]),
     .testTarget(
       name: "ApsisTemplatesTests", dependencies: ["ApsisDiagnostics", "ApsisTemplates", "ApsisYAML"],
       exclude: ["Fixtures"]),
     .testTarget(name: "ApsisYAMLTests", dependencies: ["ApsisDiagnostics", "ApsisYAML"]),
+    .testTarget(
+      name: "ApsisConfigurationTests",
+      dependencies: [
+        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .testTarget(
+      name: "ApsisProgramsTests",
+      dependencies: ["ApsisPrograms", .product(name: "SystemPackage", package: "swift-system")]),
+    .testTarget(
+      name: "PluginTests",
+      dependencies: [
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisPrograms", "ApsisSchedules",
+        "ApsisTemplates", "ApsisTimes", "ApsisYAML", .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(
       name: "ApsisJobsTests",
       dependencies: [
