@@ -66,7 +66,8 @@ struct ConfigurableTests {
     #expect(
       lines == [
         "check.yaml:1:1: error: unknown key 'timeuot' in program 'check'; expected 'any_of', 'expect', "
-          + "'follows_redirects', 'headers', 'method', 'output_path', 'retry', 'then', 'timeout', 'url', 'user_id' or 'warn_after'",
+          + "'follows_redirects', 'headers', 'method', 'output_path', 'retry', 'then', 'timeout', 'url', "
+          + "'user_id' or 'warn_after'",
         "hint: did you mean 'timeout'?",
         "check.yaml:1:1: error: missing key 'url' in program 'check'; expected a URL such as 'https://example.org/'",
         "hint: add 'url: https://example.org/'  # URL to request.",

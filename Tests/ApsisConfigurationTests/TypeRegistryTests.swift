@@ -131,7 +131,8 @@ struct TypeRegistryTests {
       ),
       (
         "type:",
-        "a.yaml:1:6: error: wrong program type; expected 'check', 'http-check' or 'acme.http.CheckProgram', got nothing",
+        "a.yaml:1:6: error: wrong program type; expected 'check', 'http-check' or 'acme.http.CheckProgram', "
+          + "got nothing",
         nil
       ),
     ] as [(String, String, String?)])

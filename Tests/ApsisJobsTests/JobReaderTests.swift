@@ -171,7 +171,8 @@ struct JobReaderTests {
         "job.yaml:3:22: error: unknown name 'date' in the template of key 'command' in program 'acme-shell'",
         "job.yaml:4:19: error: unknown name 'region' in the template of key 'words' in program 'acme-shell'",
         "job.yaml:4:35: error: '(' is never closed in the template of key 'words' in program 'acme-shell'",
-        "job.yaml:5:10: error: wrong value for key 'tries' in program 'acme-shell'; expected a whole number, got 'many'",
+        "job.yaml:5:10: error: wrong value for key 'tries' in program 'acme-shell'; "
+          + "expected a whole number, got 'many'",
       ])
   }
 }

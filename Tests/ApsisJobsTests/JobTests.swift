@@ -41,7 +41,7 @@ struct JobTests {
 
   @Test func `each scalar of a list and an optional is bound`() throws {
     let job = try job(
-      "params: [n]\nprogram: {type: acme-shell, command: x, words: [a, 'b{{ n }}'], tries: '{{ n }}', log: '{{ n }}.log'}"
+      "params: [n]\nprogram: {type: acme-shell, command: x, words: [a, 'b{{n}}'], tries: '{{ n }}', log: '{{ n }}.log'}"
     )
     let program = try #require(try job.bind(arguments: ["n": "3"], runID: "r1", cache: cache) as? ShellProgram)
     #expect(program.words == ["a", "b3"])

@@ -114,7 +114,7 @@ extension Array where Element == TemplateValue? {
 }
 
 extension Double {
-  /// A decimal number as Python's `float` reads it: `inf` and `nan`, white space around it and `_` between digits included.
+  /// A decimal number as Python's `float` reads it: `inf`, `nan`, white space around it and `_` between digits included.
   init?(pythonNumber text: String) {
     let digits = text.stripping(nil, atStart: true, atEnd: true)
     if ["inf", "infinity", "nan"].contains(digits.trimmingPrefix { "+-".contains($0) }.lowercased()) {
@@ -132,7 +132,7 @@ extension Double {
 extension Int128 {
   /// A whole number as Python's `int` reads it; with the prefix of its base or without.
   ///
-  /// - Throws: `EvaluationFailure` if it is one, and beyond 128 bits: any other number in its place would be a wrong result.
+  /// - Throws: `EvaluationFailure` if it is one beyond 128 bits: any other number in its place would be a wrong result.
   init?(pythonNumber text: String, base: Int) throws(EvaluationFailure) {
     let trimmed = text.stripping(nil, atStart: true, atEnd: true).lowercased()
     guard (2...36).contains(base), var digits = trimmed.plainDigits(where: { $0.isASCIIDigit || $0.isASCIILetter })
@@ -147,8 +147,8 @@ extension Int128 {
 }
 
 extension String {
-  /// With ASCII digits for the decimal digits of any script, and without each `_` between two of `digit`; nil if a `_` stands
-  /// elsewhere.
+  /// With ASCII digits for the decimal digits of any script, and without each `_` between two of `digit`; nil if a `_`
+  /// stands elsewhere.
   fileprivate func plainDigits(where digit: (Unicode.Scalar) -> Bool) -> String? {
     let ascii = unicodeScalars.map { scalar -> Unicode.Scalar in
       guard scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue else { return scalar }

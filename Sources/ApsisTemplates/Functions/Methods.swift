@@ -74,7 +74,7 @@ extension String {
 
   /// What stands between the first `limit` occurrences of `separator`, and the rest.
   ///
-  /// By Unicode scalars: a `Character` is too large a piece, since Swift finds neither `\n` in `\r\n` nor `e` in a decomposed `é`.
+  /// By Unicode scalars: by `Character`s there is no `\n` in `\r\n`, and no `e` in a decomposed `é`.
   func parts(separatedBy separator: String, atMost limit: Int) -> [String] {
     unicodeScalars.split(separator: separator.unicodeScalars, maxSplits: limit, omittingEmptySubsequences: false)
       .map { String($0) }

@@ -81,7 +81,7 @@ struct Lexer {
         .syntax, "unexpected character '\(text[position])'", at: position..<(position + 1), hint: hint)
     }
     let start = position
-    // No expression holds '<<', and the next may begin there: looking on would take quadratic time in a text full of them.
+    // No expression holds '<<', and the next may begin there: to look on would take quadratic time.
     if terminator == ">>", starts(with: "<<") {
       throw TemplateError(.syntax, "unexpected '<<'", at: start..<(start + 2))
     }
