@@ -108,6 +108,16 @@ struct JobTests {
     #expect(throws: DiagnosticsError.self) { try job.bind(arguments: ["name": "./x"], runID: "r1", cache: cache) }
   }
 
+  @Test(arguments: [
+    ("/logs/{{ name | default('a/../b') }}", "../x"), ("/logs/<< name | default('a/../b') >>", "../x"),
+    ("/logs/.{{ name }}./x", ""), ("/logs/{{ name }}../x", ""),
+  ])
+  func `what stands inside of an expansion allows no '..'`(log: String, argument: String) throws {
+    let job = try job("params: [name]\nprogram: {type: acme-shell, command: x, log: \"\(log)\"}")
+    #expect(throws: DiagnosticsError.self) { try job.bind(arguments: ["name": argument], runID: "r1", cache: cache) }
+    #expect(throws: Never.self) { try job.bind(arguments: ["name": "n"], runID: "r1", cache: cache) }
+  }
+
   @Test func `an argument cannot move a path's own '..' to climb further`() throws {
     let job = try job("params: [name]\nprogram: {type: acme-shell, command: x, log: '/logs/{{ name }}/../x'}")
     #expect(throws: DiagnosticsError.self) { try job.bind(arguments: ["name": ".."], runID: "r1", cache: cache) }
