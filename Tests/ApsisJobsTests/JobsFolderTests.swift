@@ -10,13 +10,13 @@ struct JobsFolderTests {
   @Test(arguments: try expectations())
   func `a broken job file gives these messages`(file: String) throws {
     let expected = try String(contentsOf: fixtures.appending(path: "broken.expected/\(file).txt"), encoding: .utf8)
-    let messages = try Self.messages()["broken/\(file)"] ?? []
+    let messages = try Self.messages.get()["broken/\(file)"] ?? []
     #expect(messages.joined(separator: "\n") + "\n" == expected)
   }
 
   @Test func `every broken job file is loaded, has expected messages, and makes no job`() throws {
     let contents = try load("broken")
-    let files = Set(try Self.messages().keys.map { String($0.dropFirst("broken/".count)) })
+    let files = Set(try Self.messages.get().keys.map { String($0.dropFirst("broken/".count)) })
     #expect(files == Set(try expectations()))
     #expect(contents.fileCount == files.count - 2, "the file of another extension and the one of none are no jobs")
     #expect(Set(contents.jobs.keys) == ["missing_folder"], "a folder that is not there yet is a warning")
@@ -56,11 +56,11 @@ struct JobsFolderTests {
   }
 
   /// The rendered diagnostics of each file, with paths from the fixtures' folder on.
-  private static func messages() throws -> [String: [String]] {
+  private static let messages = Result {
     let prefix = fixtures.path + "/"
-    let diagnostics = try load("broken").diagnostics
-    return Dictionary(grouping: diagnostics) { $0.place?.source.name.replacing(prefix, with: "") ?? "" }
-      .mapValues { $0.map { DiagnosticRenderer().text(of: $0).replacing(prefix, with: "") } }
+    return Dictionary(grouping: try load("broken").diagnostics) {
+      $0.place?.source.name.replacing(prefix, with: "") ?? ""
+    }.mapValues { $0.map { DiagnosticRenderer().text(of: $0).replacing(prefix, with: "") } }
   }
 }
 
