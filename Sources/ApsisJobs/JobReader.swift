@@ -110,7 +110,7 @@ private struct JobReading {
     let nodes = node.sequence ?? [node]
     var params: [String] = []
     for node in nodes {
-      guard let name = node.scalar, !name.isNull, !name.text.isEmpty else {
+      guard let name = node.scalar, !name.isNull, let first = name.text.first, first.isLetter || first == "_" else {
         diagnostics.append(
           .error("wrong param; expected a name, got \(node.summary)", at: node.place, hint: "write 'params: [date]'"))
         continue

@@ -50,6 +50,56 @@ struct JobReaderTests {
     #expect(try read("params: []\nprogram: {type: no-op}").job?.params == [])
   }
 
+  @Test(arguments: ["[1, 2]", "['']", "[null]", "['-x']", "2024", "[[date]]", "{date: x}"])
+  func `a param is a name, which begins with a letter or '_'`(params: String) throws {
+    let (job, diagnostics) = try read("params: \(params)\nprogram: {type: no-op}")
+    #expect(job == nil)
+    #expect(diagnostics.first?.message.hasPrefix("wrong param; expected a name, got ") == true)
+    #expect(diagnostics.allSatisfy { $0.hint == "write 'params: [date]'" })
+  }
+
+  @Test func `metadata is kept as YAML 1.2 reads it`() throws {
+    let (job, diagnostics) = try read(
+      """
+      program: {type: no-op}
+      metadata:
+        labels: report
+        version: 1.5
+        port: 8080
+        answer: yes
+        quoted: '5'
+        since: 2024-03-08
+        none: ~
+        list: [1, true, x]
+      """)
+    #expect(lines(diagnostics) == [])
+    #expect(job?.metadata.labels == ["report"])
+    #expect(
+      job?.metadata.more == [
+        .init("version", .double(1.5)), .init("port", 8080), .init("answer", "yes"), .init("quoted", "5"),
+        .init("since", "2024-03-08"), .init("none", .null), .init("list", [1, true, "x"]),
+      ])
+  }
+
+  @Test(arguments: [
+    (
+      "schedule: {type: interval, interval: 1h, enabled: maybe}",
+      "job.yaml:2:51: error: wrong value for key 'enabled' in schedule; expected 'true' or 'false', got 'maybe'"
+    ),
+    (
+      "schedule: {type: interval, interval: 1h, args: [eu]}",
+      "job.yaml:2:48: error: wrong value for key 'args' in schedule; "
+        + "expected a mapping of names to values, each text, got a list"
+    ),
+    ("metadata: text", "job.yaml:2:11: error: wrong value for 'metadata'; expected a mapping, got 'text'"),
+    ("metadata: {labels: [[a]]}", "job.yaml:2:21: error: wrong label; expected text, got a list"),
+  ])
+  func `what stands beside the types' own keys is checked too`(line: String, message: String) throws {
+    let (job, diagnostics) = try read("program: {type: no-op}\n\(line)")
+    #expect(job == nil)
+    #expect(lines(diagnostics) == [message])
+  }
+
   @Test func `a job without a schedule is run by hand`() throws {
     let (job, diagnostics) = try read("program: {type: no-op}")
     #expect(job?.schedules.isEmpty == true)
