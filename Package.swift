@@ -88,7 +88,37 @@ let package = Package(
     // Not named like its product: beside module Apsis that is one file on a disk that takes `a` for `A`.
     .executableTarget(name: "ApsisExecutable", dependencies: ["ApsisMain"]),
 
-    // Tests.
+    // Tests; fixtures lie beside them.
+    .testTarget(name: "ApsisDiagnosticsTests", dependencies: ["ApsisDiagnostics"]),
+    .testTarget(name: "ApsisTimesTests", dependencies: ["ApsisTimes"]),
+    .testTarget(name: "ApsisJSONTests", dependencies: ["ApsisJSON"]),
+    .testTarget(
+      name: "ApsisTemplatesTests", dependencies: ["ApsisDiagnostics", "ApsisTemplates", "ApsisYAML"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "ApsisYAMLTests", dependencies: ["ApsisDiagnostics", "ApsisYAML"]),
+    .testTarget(
+      name: "ApsisConfigurationTests",
+      dependencies: [
+        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .testTarget(
+      name: "ApsisProgramsTests",
+      dependencies: ["ApsisPrograms", .product(name: "SystemPackage", package: "swift-system")]),
+    .testTarget(
+      name: "PluginTests",
+      dependencies: [
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisPrograms", "ApsisSchedules",
+        "ApsisTemplates", "ApsisTimes", "ApsisYAML", .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
+      name: "ApsisJobsTests",
+      dependencies: [
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
+        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "ApsisSchedulingTests",
       dependencies: [

@@ -69,10 +69,7 @@ public struct ConfigReader {
     case .checked(let names):
       return checked(scalar.text, of: node, names: names, isShellCommand: Value.isShellCommand)
     case .expanded(let scope):
-      guard let text = expanded(scalar.text, of: node, scope: scope) else { return nil }
-      guard let problem = Value.problem(ofExpanded: text, from: scalar.text) else { return text }
-      report(.error("\(problem), in \(subject)", at: node.place))
-      return nil
+      return expanded(scalar.text, of: node, scope: scope) { Value.problem(ofExpanded: $0, from: $1) }
     }
   }
 
@@ -96,9 +93,15 @@ public struct ConfigReader {
     return nil
   }
 
-  private mutating func expanded(_ text: String, of node: Node, scope: TemplateScope) -> String? {
+  private mutating func expanded(
+    _ text: String, of node: Node, scope: TemplateScope, problem: (_ expanded: String, _ skeleton: String) -> String?
+  ) -> String? {
     do {
-      return try cache.template(for: text).expand(scope)
+      let template = try cache.template(for: text)
+      let expanded = try template.expand(scope)
+      guard let problem = problem(expanded, template.skeleton(in: scope)) else { return expanded }
+      report(.error("\(problem), in \(subject)", at: node.place))
+      return nil
     } catch {
       report(error, in: node)
       return nil

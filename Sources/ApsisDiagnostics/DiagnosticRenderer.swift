@@ -24,7 +24,7 @@ public struct DiagnosticRenderer: Sendable {
     return lines.joined(separator: "\n")
   }
 
-  /// The line with its number, and a caret line below it; nothing if the text is empty, or ends before the place.
+  /// The line with its number, and a caret line below it; nothing if the text is empty or the place past its end.
   private func excerpt(at place: SourcePlace) -> [String] {
     guard !place.source.text.isEmpty, let line = place.source.line(place.line) else { return [] }
     // A tab would push the caret aside, other control characters could drive a terminal.

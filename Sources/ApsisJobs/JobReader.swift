@@ -110,7 +110,7 @@ private struct JobReading {
     let nodes = node.sequence ?? [node]
     var params: [String] = []
     for node in nodes {
-      guard let name = node.scalar, !name.isNull, !name.text.isEmpty else {
+      guard let name = node.scalar, !name.isNull, let first = name.text.first, first.isLetter || first == "_" else {
         diagnostics.append(
           .error("wrong param; expected a name, got \(node.summary)", at: node.place, hint: "write 'params: [date]'"))
         continue
@@ -148,7 +148,9 @@ private struct JobReading {
 
   private mutating func schedule(_ node: Node, params: [String]) -> Job.JobSchedule? {
     guard let mapping = node.mapping else {
-      let hint = node.scalar.map { "write {type: interval, interval: \($0.text)}" }
+      let hint = node.scalar.flatMap { scalar in
+        (try? Duration(text: scalar.text)).map { _ in "write {type: interval, interval: \(scalar.text)}" }
+      }
       diagnostics.append(
         .error(
           "wrong schedule; expected a mapping with 'type', or a list of them, got \(node.summary)", at: node.place,
@@ -169,6 +171,7 @@ private struct JobReading {
       let schedule = try block.bind(TemplateScope([:]), cache: reader.cache)
       let job = Job.JobSchedule(isEnabled: common.enabled, arguments: common.args, schedule: schedule)
       checkArguments(of: job, params: params, at: block.typePlace)
+      checkParams(ofArguments: mapping["args"]?.value.mapping, params: params)
       return job
     } catch {
       diagnostics += error.diagnostics
@@ -183,6 +186,17 @@ private struct JobReading {
     for param in params where offered[param] == nil && job.arguments[param] == nil {
       let hint = "add 'args: {\(param): VALUE}' to the schedule"
       diagnostics.append(.error("the schedule gives no argument for param '\(param)'", at: place, hint: hint))
+    }
+  }
+
+  /// An argument that is no param reaches no run: most likely a typing error.
+  private mutating func checkParams(ofArguments arguments: Node.Mapping?, params: [String]) {
+    for pair in arguments?.pairs ?? [] where !params.contains(pair.key) {
+      let expected = params.isEmpty ? "the job has no params" : "expected \(Spelling.list(params))"
+      diagnostics.append(
+        .warning(
+          "argument '\(pair.key)' is no param of the job; \(expected)", at: pair.keyPlace,
+          hint: Spelling.hint(for: pair.key, among: params)))
     }
   }
 

@@ -62,6 +62,17 @@ public struct Template: Sendable {
     }.joined()
   }
 
+  /// The text with a `?` for each expansion: what the author of the template wrote into every result.
+  public func skeleton(in scope: TemplateScope) -> String {
+    parts.map { part in
+      if expression(of: part, isKnown: { scope.knows($0) }) != nil { return "?" }
+      switch part {
+      case .text(let text), .conditionalExpansion(_, let text): return text
+      case .expansion: return "?"
+      }
+    }.joined()
+  }
+
   // MARK: - Checks before there are values
 
   /// Whether any part is an expansion, where these names are known.

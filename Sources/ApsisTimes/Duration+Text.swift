@@ -24,10 +24,14 @@ extension Duration {
     }
     let scalars = Substring(text).unicodeScalars
     guard
-      let end = scalars.firstIndex(where: { !("0"..."9").contains($0) && !"+-.".unicodeScalars.contains($0) }),
+      let end = scalars.firstIndex(where: {
+        $0.properties.numericType != .decimal && !"+-.".unicodeScalars.contains($0)
+      }),
       let number = Duration.number(String(scalars[..<end]))
     else { throw .notADuration }
-    let unit = String(scalars[end...]).trimmingBlanks()
+    // As in the original, a newline may follow the unit, as a literal block has it, but no blank.
+    let rest = scalars.last == "\n" ? scalars[end...].dropLast() : scalars[end...]
+    let unit = String(rest.drop { $0.properties.isWhitespace })
     guard !unit.isEmpty, unit.allSatisfy(\.isLetter) else { throw .notADuration }
     guard let factor = units[unit] else { throw .unknownUnit(unit) }
     self = try Duration.checked(number * factor)

@@ -79,10 +79,11 @@ extension Time: LosslessStringConvertible {
   /// What `Z`, `+05:30` or `-0800` add to UTC.
   private static func offset(_ text: String) -> Duration? {
     if text == "Z" || text == "z" { return .zero }
-    let digits = text.dropFirst().filter { $0 != ":" }
-    guard digits.utf8.count == 4, let number = Int(digits), number >= 0 else { return nil }
-    let (hours, minutes) = number.quotientAndRemainder(dividingBy: 100)
-    guard hours < 24, minutes < 60 else { return nil }
+    let (hourText, rest) = (text.dropFirst().prefix(2), text.dropFirst(3))
+    let minuteText = rest.first == ":" ? rest.dropFirst() : rest
+    guard minuteText.utf8.count == 2, let hours = Int(digits: hourText), let minutes = Int(digits: minuteText),
+      hours < 24, minutes < 60
+    else { return nil }
     return .seconds((text.first == "-" ? -1 : 1) * (hours * 3600 + minutes * 60))
   }
 }

@@ -232,8 +232,14 @@ struct Composer {
         return unquotedTemplate(at: SourcePlace(source: source, line: number, column: column))
       }
     }
-    let notes = error.contextMark.map { [Diagnostic.Note(error.context, at: self.place($0))] } ?? []
+    let context = error.contextMark.map { self.place($0) }
+    if let context, error.problem.contains("end of stream") {
+      // The end of the file tells nobody which quote or bracket is open.
+      return stop(
+        "broken YAML: \(error.problem) \(error.context)", at: context, hint: "is a quote or bracket not closed?")
+    }
     let place = self.place(error.mark)
+    let notes = context.map { $0 == place ? [] : [Diagnostic.Note(error.context, at: $0)] } ?? []
     diagnostics.append(
       .error("broken YAML: \(error.problem)", at: place, hint: hint(for: error, at: place), notes: notes))
     return Stop()
@@ -244,8 +250,13 @@ struct Composer {
     switch place.source.line(place.line)?.unicodeScalars.dropFirst(column).first {
     case "\t": return "indent with blanks; YAML allows no tabs there"
     case "@", "`", "%": return "a text that begins with this character needs quotes"
-    case ":" where error.problem.contains("mapping values"): return "a text that holds ': ' needs quotes"
-    default: return error.problem.contains("end of stream") ? "is a quote or bracket not closed?" : nil
+    case ":" where error.problem.contains("mapping values"):
+      let before = place.source.line(place.line)?.unicodeScalars.prefix(column)
+      return before?.contains(":") == true
+        ? "a text that holds ': ' needs quotes" : "indent the line like the others of its mapping"
+    default:
+      let isOpen = error.problem.contains("end of stream") || error.problem.contains("',' or")
+      return isOpen ? "is a quote or bracket not closed?" : nil
     }
   }
 
@@ -254,7 +265,9 @@ struct Composer {
     guard let rest, rest.starts(with: "{{".unicodeScalars) else {
       return stop("a mapping as a key; expected text", at: place)
     }
-    let value = String(rest).trimmingComment()
+    let before = place.source.line(place.line)?.unicodeScalars.prefix(place.column - 1)
+    let isInFlow = before?.contains { $0 == "[" || $0 == "{" } ?? false
+    let value = isInFlow ? String(rest).firstFlowTemplate() : String(rest).trimmingComment()
     let quote = value.contains("\"") ? "'" : "\""
     let length = value.unicodeScalars.count
     return stop(
@@ -287,6 +300,12 @@ extension Node {
 }
 
 extension String {
+  /// What begins with `{{`, up to the end of its element in a list or mapping in brackets.
+  fileprivate func firstFlowTemplate() -> String {
+    guard let end = ranges(of: "}}").first?.upperBound else { return trimmingComment() }
+    return String(self[..<end] + self[end...].prefix { !",]} #".contains($0) })
+  }
+
   /// Without a comment at the end of the line, and the blanks before it.
   fileprivate func trimmingComment() -> String {
     var text = Substring(self)

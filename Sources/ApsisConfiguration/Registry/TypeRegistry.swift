@@ -30,10 +30,12 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
     for (index, key) in table.keys.enumerated() where table.keys[..<index].contains(where: { $0.name == key.name }) {
       throw .duplicateKey(key.name, of: name)
     }
-    for word in [name.description] + aliases {
+    let words = [name.description] + aliases
+    for (index, word) in words.enumerated() {
       if let taken = indices[word] { throw .nameTaken(word, by: types[taken].name, wanted: name) }
+      if words[..<index].contains(word) { throw .nameTaken(word, by: name, wanted: name) }
     }
-    for word in [name.description] + aliases { indices[word] = types.count }
+    for word in words { indices[word] = types.count }
     types.append(RegisteredEntry(Type.self, aliases: aliases, table: table, upcast: upcast))
   }
 
@@ -73,8 +75,10 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
     _ node: Node, allowing others: [String] = [], with reader: inout ConfigReader
   ) -> PreparedBlock<Instance>? {
     guard let mapping = node.mapping else {
+      let hint = node.scalar.flatMap { self[$0.text] == nil ? nil : "write {type: \($0.text)}" }
       reader.report(
-        .error("wrong value for '\(kind)'; expected a mapping with 'type', got \(node.summary)", at: node.place))
+        .error(
+          "wrong value for '\(kind)'; expected a mapping with 'type', got \(node.summary)", at: node.place, hint: hint))
       return nil
     }
     guard let pair = mapping["type"] else {

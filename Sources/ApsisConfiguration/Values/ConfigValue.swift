@@ -35,8 +35,8 @@ public protocol ScalarConfigValue: ConfigValue {
   ///
   /// - Parameters:
   ///   - expanded: The text with the run's arguments in it.
-  ///   - written: The text as the file has it.
-  static func problem(ofExpanded expanded: String, from written: String) -> String?
+  ///   - skeleton: The text as the file has it, with a `?` for each expansion.
+  static func problem(ofExpanded expanded: String, from skeleton: String) -> String?
 }
 
 /// Why a text is no value of its key's type.
@@ -52,7 +52,7 @@ public struct ConfigTextError: Error {
 extension ScalarConfigValue {
   public static var isShellCommand: Bool { false }
 
-  public static func problem(ofExpanded expanded: String, from written: String) -> String? { nil }
+  public static func problem(ofExpanded expanded: String, from skeleton: String) -> String? { nil }
 
   public static func read(_ node: Node, with reader: inout ConfigReader) -> Self? {
     guard let text = reader.text(of: node, as: Self.self) else { return nil }

@@ -113,9 +113,9 @@ extension FilePath: ScalarConfigValue {
   }
 
   /// An argument of a run may name a file, but not climb out of the folder that the job file put it in.
-  public static func problem(ofExpanded expanded: String, from written: String) -> String? {
+  public static func problem(ofExpanded expanded: String, from skeleton: String) -> String? {
     func climbs(_ text: String) -> Int { text.split(separator: "/").count { $0 == ".." } }
-    guard climbs(expanded) > climbs(written) else { return nil }
+    guard climbs(expanded) > climbs(skeleton) else { return nil }
     return "'..' in the path '\(expanded)' comes from a template"
   }
 

@@ -14,7 +14,8 @@ public enum YAMLText {
       case "\\": quoted += "\\\\"
       case "\n": quoted += "\\n"
       case "\t": quoted += "\\t"
-      case ..<" ", "\u{7F}"..."\u{A0}": quoted += "\\u" + String(scalar.value + 0x10000, radix: 16).dropFirst()
+      case ..<" ", "\u{7F}"..."\u{A0}", "\u{2028}", "\u{2029}", "\u{FEFF}":
+        quoted += "\\u" + String(scalar.value + 0x10000, radix: 16).dropFirst()
       default: quoted.unicodeScalars.append(scalar)
       }
     }

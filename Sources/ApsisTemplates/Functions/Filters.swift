@@ -58,12 +58,21 @@ enum Filters {
     let fallback = values[1] ?? .int(0)
     if let number = value.asInt { return .int(number) }
     switch value {
-    case .float(let number): return Int128(truncating: number).map { .int($0) } ?? fallback
+    case .float(let number): return try number.isNaN ? fallback : .int(whole(number))
     case .string(let text):
-      if let number = Int128(pythonNumber: text, base: try values.int(2) ?? 10) { return .int(number) }
-      return Double(pythonNumber: text).flatMap { Int128(truncating: $0) }.map { .int($0) } ?? fallback
+      if let number = try Int128(pythonNumber: text, base: try values.int(2) ?? 10) { return .int(number) }
+      guard let number = Double(pythonNumber: text), number.isFinite else { return fallback }
+      return .int(try whole(number))
     default: return fallback
     }
+  }
+
+  static let tooLarge = EvaluationFailure("a whole number beyond 128 bits", kind: .limit)
+
+  /// The whole part of a number.
+  private static func whole(_ number: Double) throws(EvaluationFailure) -> Int128 {
+    guard let whole = Int128(exactly: number.rounded(.towardZero)) else { throw tooLarge }
+    return whole
   }
 
   private static func join(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
@@ -105,33 +114,59 @@ extension Array where Element == TemplateValue? {
 }
 
 extension Double {
-  /// A decimal number as Python's `float` reads it, white space around it and `_` in it included.
+  /// A decimal number as Python's `float` reads it: `inf`, `nan`, white space around it and `_` between digits included.
   init?(pythonNumber text: String) {
-    let digits = text.stripping(nil, atStart: true, atEnd: true).filter { $0 != "_" }
-    guard digits.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(digits) else {
-      return nil
+    let digits = text.stripping(nil, atStart: true, atEnd: true)
+    if ["inf", "infinity", "nan"].contains(digits.trimmingPrefix { "+-".contains($0) }.lowercased()) {
+      guard let number = Double(digits) else { return nil }
+      self = number
+      return
     }
+    guard let plain = digits.plainDigits(where: \.isASCIIDigit),
+      plain.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(plain)
+    else { return nil }
     self = number
   }
 }
 
 extension Int128 {
-  /// The whole part of `number`; nil if it is infinite, none, or beyond 128 bits.
-  init?(truncating number: Double) {
-    guard number.isFinite, number.magnitude < 0x1p126 else { return nil }
-    self = Int128(number)
-  }
-
   /// A whole number as Python's `int` reads it; with the prefix of its base or without.
-  init?(pythonNumber text: String, base: Int) {
-    guard (2...36).contains(base) else { return nil }
-    var digits = text.stripping(nil, atStart: true, atEnd: true).filter { $0 != "_" }.lowercased()
+  ///
+  /// - Throws: `EvaluationFailure` if it is one beyond 128 bits: any other number in its place would be a wrong result.
+  init?(pythonNumber text: String, base: Int) throws(EvaluationFailure) {
+    let trimmed = text.stripping(nil, atStart: true, atEnd: true).lowercased()
+    guard (2...36).contains(base), var digits = trimmed.plainDigits(where: { $0.isASCIIDigit || $0.isASCIILetter })
+    else { return nil }
     let isNegative = digits.first == "-"
     if isNegative || digits.first == "+" { digits.removeFirst() }
     if let prefix = [16: "0x", 8: "0o", 2: "0b"][base], digits.hasPrefix(prefix) { digits.removeFirst(2) }
-    guard let first = digits.first, first.isLetter || first.isNumber, let number = Int128(digits, radix: base) else {
-      return nil
-    }
+    guard !digits.isEmpty, digits.allSatisfy({ Int(String($0), radix: base) != nil }) else { return nil }
+    guard let number = Int128(digits, radix: base) else { throw Filters.tooLarge }
     self = isNegative ? -number : number
   }
+}
+
+extension String {
+  /// With ASCII digits for the decimal digits of any script, and without each `_` between two of `digit`; nil if a `_`
+  /// stands elsewhere.
+  fileprivate func plainDigits(where digit: (Unicode.Scalar) -> Bool) -> String? {
+    let ascii = unicodeScalars.map { scalar -> Unicode.Scalar in
+      guard scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue else { return scalar }
+      return Unicode.Scalar(UInt8(ascii: "0") + UInt8(value))
+    }
+    var result = UnicodeScalarView()
+    for (index, scalar) in ascii.enumerated() {
+      if scalar != "_" {
+        result.append(scalar)
+      } else if index == 0 || index == ascii.count - 1 || !digit(ascii[index - 1]) || !digit(ascii[index + 1]) {
+        return nil
+      }
+    }
+    return String(result)
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
+  fileprivate var isASCIILetter: Bool { ("a"..."z").contains(self) || ("A"..."Z").contains(self) }
 }

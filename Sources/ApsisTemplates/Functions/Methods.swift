@@ -4,7 +4,7 @@ enum TextMethods {
     .init("capitalize", ["s"], required: 1) { (v) throws(EvaluationFailure) in .string(try v.text(0).capitalizedFirst)
     },
     .init("endswith", ["s", "suffix"], required: 2) { (v) throws(EvaluationFailure) in
-      .bool(try v.text(0).hasSuffix(try v.text(1)))
+      .bool(try v.text(0).utf8.reversed().starts(with: try v.text(1).utf8.reversed()))
     },
     .init("join", ["s", "iterable"], required: 2) { (v) throws(EvaluationFailure) in
       .string(try Filters.joined(try v.value(1).elements(), with: try v.text(0)))
@@ -21,7 +21,7 @@ enum TextMethods {
     },
     .init("split", ["s", "sep", "maxsplit"], required: 1, split),
     .init("startswith", ["s", "prefix"], required: 2) { (v) throws(EvaluationFailure) in
-      .bool(try v.text(0).hasPrefix(try v.text(1)))
+      .bool(try v.text(0).utf8.starts(with: try v.text(1).utf8))
     },
     .init("strip", ["s", "chars"], required: 1) { (v) throws(EvaluationFailure) in
       .string(try v.text(0).stripping(try v.optionalText(1), atStart: true, atEnd: true))
@@ -35,10 +35,9 @@ enum TextMethods {
     let parts: [String]
     if let separator = try values.optionalText(1) {
       guard !separator.isEmpty else { throw EvaluationFailure("'split' needs a separator that is not empty") }
-      parts = text.split(separator: separator, maxSplits: limit, omittingEmptySubsequences: false).map(String.init)
+      parts = text.parts(separatedBy: separator, atMost: limit)
     } else {
-      parts = text.stripping(nil, atStart: true, atEnd: false)
-        .split(maxSplits: limit, omittingEmptySubsequences: true) { $0.isWhitespace }.map(String.init)
+      parts = text.words(atMost: limit)
     }
     return .list(try TemplateValue.bounded(parts.count) { parts.map { .string($0) } })
   }
@@ -67,8 +66,31 @@ extension TemplateValue {
 }
 
 extension String {
-  /// The first letter upper case, the others lower case.
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst().lowercased() }
+  /// The first letter in title case, which is upper case but for a few such as `ß`, the others lower case.
+  var capitalizedFirst: String {
+    guard let first = unicodeScalars.first else { return "" }
+    return first.properties.titlecaseMapping + String(unicodeScalars.dropFirst()).lowercased()
+  }
+
+  /// What stands between the first `limit` occurrences of `separator`, and the rest.
+  ///
+  /// By Unicode scalars: by `Character`s there is no `\n` in `\r\n`, and no `e` in a decomposed `é`.
+  func parts(separatedBy separator: String, atMost limit: Int) -> [String] {
+    unicodeScalars.split(separator: separator.unicodeScalars, maxSplits: limit, omittingEmptySubsequences: false)
+      .map { String($0) }
+  }
+
+  /// The first `limit` words, and the rest without the white space at its start.
+  fileprivate func words(atMost limit: Int) -> [String] {
+    var words: [String] = []
+    var rest = Substring(self).unicodeScalars.drop { $0.properties.isWhitespace }
+    while !rest.isEmpty {
+      let word = words.count < limit ? rest.prefix { !$0.properties.isWhitespace } : rest
+      words.append(String(word))
+      rest = rest[word.endIndex...].drop { $0.properties.isWhitespace }
+    }
+    return words
+  }
 
   /// Without the characters of `characters` at its ends; white space, if that is nil.
   func stripping(_ characters: String?, atStart: Bool, atEnd: Bool) -> String {
@@ -87,7 +109,7 @@ extension String {
     let parts: [String] =
       old.isEmpty
       ? [""] + unicodeScalars.map(String.init) + [""]
-      : split(separator: old, maxSplits: limit, omittingEmptySubsequences: false).map(String.init)
+      : parts(separatedBy: old, atMost: limit)
     var result = parts.first ?? ""
     for (index, part) in parts.dropFirst().enumerated() {
       result = try TemplateValue.bounded(result, plus: (index < limit ? new : "") + part)

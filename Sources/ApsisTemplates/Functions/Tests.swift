@@ -1,8 +1,10 @@
 /// What may follow an `is`. Source: "List of Builtin Tests" in Jinja2's Template Designer Documentation.
+///
+/// A test of a value's type takes a value that does not exist for one of another type; any other test fails with it.
 enum Tests {
   static let all: [TemplateFunction] = [
     .init("boolean", ["value"], required: 1) { (v) throws(EvaluationFailure) in
-      if case .bool = try v.value(0) { .bool(true) } else { .bool(false) }
+      if case .bool = v[0] { .bool(true) } else { .bool(false) }
     },
     .init("defined", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(v[0].map(isDefined) ?? false) },
     .init("divisibleby", ["value", "num"], required: 2) { (v) throws(EvaluationFailure) in
@@ -12,25 +14,25 @@ enum Tests {
       .bool(try v.value(0) == v.value(1))
     },
     .init("even", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(try remainderOf2(v) == .int(0)) },
-    .init("false", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(try isBool(v, false)) },
+    .init("false", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(isBool(v, false)) },
     .init("in", ["value", "seq"], required: 2) { (v) throws(EvaluationFailure) in
       .bool(try Comparison.isIn(try v.value(0), try v.value(1)))
     },
     .init("integer", ["value"], required: 1) { (v) throws(EvaluationFailure) in
-      if case .int = try v.value(0) { .bool(true) } else { .bool(false) }
+      if case .int = v[0] { .bool(true) } else { .bool(false) }
     },
     .init("mapping", ["value"], required: 1) { (v) throws(EvaluationFailure) in
-      if case .dict = try v.value(0) { .bool(true) } else { .bool(false) }
+      if case .dict = v[0] { .bool(true) } else { .bool(false) }
     },
     .init("none", ["value"], required: 1) { (v) throws(EvaluationFailure) in
-      if case .none = try v.value(0) { .bool(true) } else { .bool(false) }
+      if case .some(.none) = v[0] { .bool(true) } else { .bool(false) }
     },
-    .init("number", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(try v.value(0).asDouble != nil) },
+    .init("number", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(v[0]?.asDouble != nil) },
     .init("odd", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(try remainderOf2(v) == .int(1)) },
     .init("string", ["value"], required: 1) { (v) throws(EvaluationFailure) in
-      if case .string = try v.value(0) { .bool(true) } else { .bool(false) }
+      if case .string = v[0] { .bool(true) } else { .bool(false) }
     },
-    .init("true", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(try isBool(v, true)) },
+    .init("true", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(isBool(v, true)) },
     .init("undefined", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(!(v[0].map(isDefined) ?? false))
     },
   ]
@@ -42,8 +44,8 @@ enum Tests {
     }
   }
 
-  private static func isBool(_ values: [TemplateValue?], _ wanted: Bool) throws(EvaluationFailure) -> Bool {
-    if case .bool(let value) = try values.value(0) { value == wanted } else { false }
+  private static func isBool(_ values: [TemplateValue?], _ wanted: Bool) -> Bool {
+    if case .bool(let value) = values[0] { value == wanted } else { false }
   }
 
   private static func remainderOf2(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {

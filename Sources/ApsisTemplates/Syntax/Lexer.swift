@@ -28,9 +28,7 @@ struct Lexer {
         return tokens
       }
       guard position < limit else {
-        if let open = openBrackets.last {
-          throw TemplateError(.syntax, "'\(open.symbol)' is never closed", at: open.at..<(open.at + 1))
-        }
+        if let open = openBrackets.last { throw neverClosed(open) }
         throw TemplateError(
           .syntax, "expression is never closed", at: (start - 2)..<max(start, limit), hint: "expected '\(terminator)'")
       }
@@ -78,18 +76,28 @@ struct Lexer {
 
   private mutating func symbol() throws(TemplateError) -> Token {
     guard let symbol = Lexer.symbols.first(where: { starts(with: $0) }) else {
-      throw TemplateError(.syntax, "unexpected character '\(text[position])'", at: position..<(position + 1))
+      let hint = text[position] == "$" ? "a name stands here without the '$' of a shell" : nil
+      throw TemplateError(
+        .syntax, "unexpected character '\(text[position])'", at: position..<(position + 1), hint: hint)
     }
     let start = position
+    // No expression holds '<<', and the next may begin there: to look on would take quadratic time.
+    if terminator == ">>", starts(with: "<<") {
+      throw TemplateError(.syntax, "unexpected '<<'", at: start..<(start + 2))
+    }
+    if symbol == "}", hasTerminator, let open = openBrackets.last, open.symbol != "{" { throw neverClosed(open) }
     position += symbol.unicodeScalars.count
     if ["(", "[", "{"].contains(symbol) {
       openBrackets.append((symbol, start))
-    } else if let opening = Lexer.closing[symbol] {
-      guard openBrackets.popLast()?.symbol == opening else {
-        throw TemplateError(.syntax, "unexpected '\(symbol)'", at: start..<position)
-      }
+    } else if let opening = Lexer.closing[symbol], openBrackets.popLast()?.symbol != opening {
+      let hint = symbol == "}" ? "an expansion ends in '}}'" : nil
+      throw TemplateError(.syntax, "unexpected '\(symbol)'", at: start..<position, hint: hint)
     }
     return Token(kind: .symbol(symbol), range: start..<position)
+  }
+
+  private func neverClosed(_ open: (symbol: String, at: Int)) -> TemplateError {
+    TemplateError(.syntax, "'\(open.symbol)' is never closed", at: open.at..<(open.at + 1))
   }
 
   // MARK: - Numbers
@@ -159,7 +167,7 @@ struct Lexer {
   }
 
   private static let escapes: [Unicode.Scalar: Unicode.Scalar] = [
-    "n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\u{7}", "b": "\u{8}", "f": "\u{C}", "v": "\u{B}",
+    "n": "\n", "t": "\t", "r": "\r", "a": "\u{7}", "b": "\u{8}", "f": "\u{C}", "v": "\u{B}",
     "\\": "\\", "'": "'", "\"": "\"",
   ]
 
@@ -175,6 +183,14 @@ struct Lexer {
         position = end
         return
       }
+    }
+    if ("0"..."7").contains(letter) {
+      position -= 1
+      let digits = text[position..<limit].prefix(3).prefix { ("0"..."7").contains($0) }
+      position += digits.count
+      let number = UInt32(digits.map(String.init).joined(), radix: 8)
+      value.append(number.flatMap { Unicode.Scalar($0) } ?? "\0")
+      return
     }
     if letter == "\n" { return }
     if let scalar = Lexer.escapes[letter] {

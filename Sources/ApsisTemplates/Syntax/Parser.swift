@@ -46,10 +46,12 @@ struct Parser {
 
   private func unexpected(_ expected: String) -> TemplateError {
     let range = next.kind == .end ? max(0, next.range.lowerBound - 1)..<next.range.lowerBound : next.range
-    return TemplateError(.syntax, "expected \(expected), got \(next.description)", at: range)
+    let hint = next.isSymbol("=") ? "'==' compares" : nil
+    return TemplateError(.syntax, "expected \(expected), got \(next.description)", at: range, hint: hint)
   }
 
-  private func made(_ kind: Expression.Kind, from start: Int) throws(TemplateError) -> Expression {
+  /// Mutating, though it changes nothing: so a call reads ``index`` after its arguments were parsed, and not before.
+  private mutating func made(_ kind: Expression.Kind, from start: Int) throws(TemplateError) -> Expression {
     let end = index == 0 ? start : tokens[min(index, tokens.count) - 1].range.upperBound
     return try made(kind, at: start..<max(start, end))
   }

@@ -83,7 +83,9 @@ struct TemplateScanner {
 
   private mutating func scanComment() throws(TemplateError) {
     let start = position
-    flush(trimming: starts("{#-"))
+    let trims = starts("{#-")
+    let opening = start + (trims ? 3 : 2)
+    flush(trimming: trims)
     position += 2
     while !starts("#}") {
       guard position < text.count else {
@@ -91,7 +93,7 @@ struct TemplateScanner {
       }
       position += 1
     }
-    dropsWhitespace = position > start + 2 && text[position - 1] == "-"
+    dropsWhitespace = position > opening && text[position - 1] == "-"
     position += 2
   }
 

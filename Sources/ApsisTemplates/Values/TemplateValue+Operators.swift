@@ -120,7 +120,8 @@ extension TemplateValue {
     guard case .string(let part) = element else {
       throw EvaluationFailure("'in' looks for text in text, not for \(element.typeName)")
     }
-    return part.isEmpty || text.contains(part)
+    // Bytes, not characters, which would not find the "\n" of a "\r\n".
+    return part.isEmpty || text.utf8.contains(part.utf8)
   }
 
   /// `x` followed by `y`, if that is not too long.

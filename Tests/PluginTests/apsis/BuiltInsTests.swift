@@ -1,0 +1,58 @@
+import ApsisBuiltIns
+import ApsisConfiguration
+import ApsisPrograms
+import ApsisSchedules
+import Foundation
+import Testing
+
+struct BuiltInsTests {
+  @Test func `the dotted name of each registered type is the path of its file`() throws {
+    for name in try registered() {
+      let path = name.split(separator: ".").joined(separator: "/") + ".swift"
+      let source = try? String(contentsOf: plugins.appending(path: path), encoding: .utf8)
+      let type = try #require(name.split(separator: ".").last)
+      #expect(source?.contains("typeName: TypeName = \"\(name)\"") == true, "in \(path)")
+      #expect(source?.contains("struct \(type): ") == true, "in \(path)")
+    }
+  }
+
+  @Test func `each file that declares a type's name is registered`() throws {
+    var declared: Set<String> = []
+    for path in try FileManager.default.subpathsOfDirectory(atPath: plugins.path) where path.hasSuffix(".swift") {
+      let source = try String(contentsOf: plugins.appending(path: path), encoding: .utf8)
+      guard source.contains("static let typeName") else { continue }
+      declared.insert(String(path.dropLast(".swift".count)).replacing("/", with: "."))
+    }
+    #expect(declared == (try registered()))
+    #expect(!declared.isEmpty)
+  }
+
+  @Test func `the aliases are the original's`() throws {
+    #expect(try BuiltIns.programRegistry()["no-op"]?.name == "apsis.program.noop.NoOpProgram")
+    #expect(try BuiltIns.scheduleRegistry()["interval"]?.name == "apsis.schedule.interval.IntervalSchedule")
+  }
+
+  @Test(arguments: ["procstar", "procstar-shell", "apsis.program.internal.archive.ArchiveProgram"])
+  func `a type of the original that is not there yet says so`(name: String) throws {
+    let message = try BuiltIns.programRegistry().unknown(name).message
+    #expect(message == "program type '\(name)' cannot be used here: this version does not have it yet")
+  }
+
+  @Test func `each type says in a sentence what it does, and helps with each key`() throws {
+    for (summary, keys) in try BuiltIns.programRegistry().types.map({ ($0.summary, $0.keys) })
+      + BuiltIns.scheduleRegistry().types.map({ ($0.summary, $0.keys) })
+    {
+      #expect(summary.hasSuffix("."))
+      #expect(keys.allSatisfy { $0.help.hasSuffix(".") })
+    }
+  }
+
+  private func registered() throws -> Set<String> {
+    let programs = try BuiltIns.programRegistry().types.map(\.name.description)
+    let schedules = try BuiltIns.scheduleRegistry().types.map(\.name.description)
+    return Set(programs + schedules)
+  }
+}
+
+private let plugins = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Plugins")
