@@ -25,7 +25,9 @@ let package = Package(
     .target(name: "ApsisDiagnostics"),
     .target(name: "ApsisTimes"),
     .target(name: "ApsisJSON"),
-    .target(name: "ApsisYAML", dependencies: ["CLibYAML", "ApsisDiagnostics"]),
+    .target(
+      name: "ApsisYAML",
+      dependencies: ["CLibYAML", "ApsisDiagnostics", .product(name: "SystemPackage", package: "swift-system")]),
     .target(name: "ApsisTemplates", dependencies: ["ApsisDiagnostics"]),
 
     // What a plug-in is made of.

@@ -2,12 +2,6 @@ public import ApsisDiagnostics
 internal import ApsisYAML
 public import SystemPackage
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
 /// A folder of job files.
 public struct JobsFolder: Sendable {
   /// What loading gave: the sound jobs, and everything that is wrong in any file.
@@ -48,16 +42,15 @@ public struct JobsFolder: Sendable {
   /// Reads one job file.
   public static func load(_ path: FilePath, id: JobID, with reader: JobReader) -> JobReader.Result {
     do {
-      let bytes = try Data(contentsOf: URL(filePath: path.string))
-      return reader.read(YAMLFile(bytes: bytes, name: path.string), id: id)
+      return reader.read(try YAMLFile(readingFrom: path), id: id)
     } catch {
-      return (nil, [unreadable(path)])
+      return (nil, [unreadable(path, error)])
     }
   }
 
-  private static func unreadable(_ path: FilePath) -> Diagnostic {
+  private static func unreadable(_ path: FilePath, _ error: any Error) -> Diagnostic {
     let place = SourcePlace(source: SourceText(name: path.string, text: ""), line: 1, column: 1)
-    return .error("cannot read '\(path)'", at: place)
+    return .error("cannot read the job file: \(error)", at: place)
   }
 
   // MARK: - Walking
@@ -80,20 +73,19 @@ public struct JobsFolder: Sendable {
   private func walk(
     _ folder: FilePath, above: [String], _ files: inout [FilePath], _ diagnostics: inout [Diagnostic]
   ) {
-    let manager = FileManager.default
     let here = path.pushing(folder)
-    let resolved = URL(filePath: here.string).resolvingSymlinksInPath().path
-    guard !above.contains(resolved) else { return }
-    guard let names = try? manager.contentsOfDirectory(atPath: here.string) else {
-      diagnostics.append(.error("cannot read the jobs folder '\(here)'", at: nil))
+    let listing: FolderListing
+    do {
+      listing = try FolderListing(of: here)
+    } catch {
+      diagnostics.append(.error("cannot read the jobs folder '\(here)': \(error)", at: nil))
       return
     }
-    for name in names.sorted() where !name.hasPrefix(".") {
-      let file = folder.appending(name)
-      // A link that leads nowhere is a job file that cannot be read, and is reported as that.
-      let target = URL(filePath: path.pushing(file).string).resolvingSymlinksInPath().path
-      if (try? manager.attributesOfItem(atPath: target)[.type]) as? FileAttributeType == .typeDirectory {
-        walk(file, above: above + [resolved], &files, &diagnostics)
+    guard !above.contains(listing.resolvedPath) else { return }
+    for entry in listing.entries where !entry.name.hasPrefix(".") {
+      let file = folder.appending(entry.name)
+      if entry.isFolder {
+        walk(file, above: above + [listing.resolvedPath], &files, &diagnostics)
       } else {
         files.append(file)
       }

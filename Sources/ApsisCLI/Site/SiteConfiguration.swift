@@ -5,12 +5,6 @@ internal import ApsisTimes
 internal import ApsisYAML
 internal import SystemPackage
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
 /// What the scheduler's config file says.
 struct SiteConfiguration: Sendable {
   let jobs: FilePath
@@ -48,10 +42,11 @@ struct SiteConfiguration: Sendable {
 
   /// Reads the file. All that is wrong or doubtful is in the diagnostics; there is no configuration if one is an error.
   static func read(_ path: FilePath) -> (SiteConfiguration?, [Diagnostic]) {
-    guard let bytes = try? Data(contentsOf: URL(filePath: path.string)) else {
-      return (nil, [.error("cannot read the config file '\(path)'", at: nil)])
+    do {
+      return read(try YAMLFile(readingFrom: path), folder: path.removingLastComponent())
+    } catch {
+      return (nil, [.error("cannot read the config file '\(path)': \(error)", at: nil)])
     }
-    return read(YAMLFile(bytes: bytes, name: path.string), folder: path.removingLastComponent())
   }
 
   static func read(_ file: YAMLFile, folder: FilePath) -> (SiteConfiguration?, [Diagnostic]) {

@@ -58,15 +58,15 @@ struct IntervalScheduleTests {
 
   @Test(arguments: [
     ("interval: 0", "job.yaml:2:11: error: an interval of 0s; expected 1 ms or more, in schedule 'interval'"),
-    ("interval: -1h", "job.yaml:2:11: error: an interval of -3600s; expected 1 ms or more, in schedule 'interval'"),
+    ("interval: -1h", "job.yaml:2:11: error: an interval of -1h; expected 1 ms or more, in schedule 'interval'"),
     ("interval: 0.0005", "job.yaml:2:11: error: an interval of 0.0005s; expected 1 ms or more, in schedule 'interval'"),
     (
       "interval: 1h\nphase: 1h",
-      "job.yaml:3:8: error: a phase of 3600s; expected one from 0 up to the interval of 3600s, in schedule 'interval'"
+      "job.yaml:3:8: error: a phase of 1h; expected one from 0 up to the interval of 1h, in schedule 'interval'"
     ),
     (
       "interval: 1h\nphase: -1",
-      "job.yaml:3:8: error: a phase of -1s; expected one from 0 up to the interval of 3600s, in schedule 'interval'"
+      "job.yaml:3:8: error: a phase of -1s; expected one from 0 up to the interval of 1h, in schedule 'interval'"
     ),
   ])
   func `an interval or phase that makes no sense is refused`(keys: String, message: String) throws {

@@ -1,0 +1,54 @@
+internal import SystemPackage
+
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// What a folder holds.
+///
+/// Foundation asks the system about each file; the folder itself knows already which of them are folders.
+struct FolderListing {
+  struct Entry {
+    let name: String
+    /// A folder, or a link to one.
+    let isFolder: Bool
+  }
+
+  /// In the order of their names.
+  let entries: [Entry]
+  /// The folder's path without links, the same for each way that leads to it.
+  let resolvedPath: String
+
+  /// - Throws: `Errno` if there is no such folder, or it can't be read.
+  init(of path: FilePath) throws(Errno) {
+    let text = path.isEmpty ? "." : path.string
+    guard let resolved = realpath(text, nil) else { throw Errno(rawValue: errno) }
+    defer { free(resolved) }
+    guard let folder = opendir(text) else { throw Errno(rawValue: errno) }
+    defer { closedir(folder) }
+    var entries: [Entry] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard name != ".", name != ".." else { continue }
+      let isFolder = FolderListing.isFolder(path.appending(name), type: Int32(entry.pointee.d_type))
+      entries.append(Entry(name: name, isFolder: isFolder))
+    }
+    self.entries = entries.sorted { $0.name < $1.name }
+    resolvedPath = String(cString: resolved)
+  }
+
+  private static func isFolder(_ path: FilePath, type: Int32) -> Bool {
+    if type == Int32(DT_DIR) { return true }
+    if type == Int32(DT_REG) { return false }
+    // A link, or a file system that doesn't tell. A link that leads nowhere is a file that can't be read, and is reported as that.
+    let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec])
+    try? descriptor?.close()
+    return descriptor != nil
+  }
+}
