@@ -101,7 +101,7 @@ let package = Package(
     .testTarget(
       name: "ApsisConfigurationTests",
       dependencies: [
-        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisTemplates", "ApsisYAML",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(

@@ -81,6 +81,16 @@ struct ConfigurableTests {
       ])
   }
 
+  @Test func `an unknown key alone leaves a block without a value`() throws {
+    let (holder, lines) = try read("value: 1\nvalues: 2\n", as: Holder<Int>.self)
+    #expect(holder == nil)
+    #expect(
+      lines == [
+        "check.yaml:2:1: error: unknown key 'values' in program 'check'; expected 'value'",
+        "hint: did you mean 'value'?",
+      ])
+  }
+
   @Test func `a group is a mapping`() throws {
     #expect(
       try read("url: http://x/\nretry: 3", as: CheckProgram.self).lines == [

@@ -114,7 +114,7 @@ extension Array where Element == TemplateValue? {
 }
 
 extension Double {
-  /// A decimal number as Python's `float` reads it: `inf`, `nan`, white space around it and `_` between digits included.
+  /// A decimal number as Python's `float` reads it: `inf`, `nan`, white space around it, `_` between digits too.
   init?(pythonNumber text: String) {
     let digits = text.stripping(nil, atStart: true, atEnd: true)
     if ["inf", "infinity", "nan"].contains(digits.trimmingPrefix { "+-".contains($0) }.lowercased()) {
