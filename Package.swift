@@ -130,6 +130,7 @@ let package = Package(
       ]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "EndToEndTests", dependencies: ["ApsisExecutable", "TestSupport"]),
+    .testTarget(name: "DocumentationTests", dependencies: ["ApsisExecutable", "TestSupport"]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [

@@ -41,7 +41,7 @@ struct CommandTests {
   }
 
   @Test func `check of sound jobs exits 0`() async throws {
-    try folder.copy("Examples/monitoring")
+    try folder.copyMonitoring()
     let result = try await apsis("check", "--config", "Examples/monitoring/apsis.yaml")
     #expect(result.status == 0)
     #expect(result.output == "2 job files: no mistakes\n")

@@ -9,12 +9,12 @@ struct ExampleTests {
       at: Executable.root.appending(path: "Examples"), includingPropertiesForKeys: nil)
     for example in examples {
       let name = example.lastPathComponent
-      let executable = name == "custom-program" ? Executable.acmeScheduler : Executable.apsis
+      let executable = name == "custom-program" ? try await Executable.acmeScheduler() : Executable.apsis
       let folder = try TemporaryFolder()
       try folder.write("fresh\n", to: "README.md")
-      for part in ["jobs", "stats", "apsis.yaml"] {
-        let path = "Examples/\(name)/\(part)"
-        if FileManager.default.fileExists(atPath: Executable.root.appending(path: path).path) { try folder.copy(path) }
+      if name == "monitoring" { try folder.copyMonitoring() }
+      for part in ["jobs", "apsis.yaml"] where name != "monitoring" {
+        try folder.copy("Examples/\(name)/\(part)")
       }
       let check = try await Command.run(
         executable, ["check", "--config", "Examples/\(name)/apsis.yaml"], in: folder.url)
@@ -32,7 +32,7 @@ struct ExampleTests {
 
   @Test func `the custom program's type shows with its keys`() async throws {
     let result = try await Command.run(
-      Executable.acmeScheduler, ["types", "show", "acme.ext.FileAgeProgram"], in: Executable.root)
+      try await Executable.acmeScheduler(), ["types", "show", "acme.ext.FileAgeProgram"], in: Executable.root)
     #expect(result.output.contains("path: a path (required)"))
     #expect(result.output.contains("max_age: a duration such as '30s', '10 min' or '1.5h' (default 1 day)"))
   }
@@ -45,7 +45,8 @@ struct ExampleTests {
       program: {type: acme.ext.FileAgeProgram, path: apsis.yaml, max_age: 1h}
       """
     try folder.write(job, to: "jobs/fresh.yaml")
-    let command = try Command(Executable.acmeScheduler, ["serve", "--config", "apsis.yaml"], in: folder.url)
+    let command = try Command(
+      try await Executable.acmeScheduler(), ["serve", "--config", "apsis.yaml"], in: folder.url)
     #expect(try await command.waitForErrors(containing: "r1 fresh: success"))
     command.send(SIGTERM)
     #expect(try await command.result().status == 0)

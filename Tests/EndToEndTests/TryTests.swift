@@ -15,7 +15,7 @@ struct TryTests {
   }
 
   @Test func `the monitoring example prints its object and appends the same line`() async throws {
-    try folder.copy("Examples/monitoring")
+    try folder.copyMonitoring()
     let job = "Examples/monitoring/jobs/stats.yaml"
     let result = try await Command.run(Executable.apsis, ["try", job, "date=2026-11-23"], in: folder.url)
     #expect(result.status == 0)
@@ -37,7 +37,7 @@ struct TryTests {
   }
 
   @Test func `two dates give two files`() async throws {
-    try folder.copy("Examples/monitoring")
+    try folder.copyMonitoring()
     for date in ["2026-11-22", "2026-11-23"] {
       let job = "Examples/monitoring/jobs/stats-unquoted.yaml"
       _ = try await Command.run(Executable.apsis, ["try", job, "date=\(date)"], in: folder.url)

@@ -11,8 +11,25 @@ public enum Executable {
   public static let apsis = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     .appending(path: "apsis")
 
-  /// Of the example package, which `make test` builds before the tests.
-  public static let acmeScheduler = root.appending(path: "Examples/custom-program/.build/debug/AcmeScheduler")
+  /// Of the example package, built as it is now: at once if `make test` has just built it.
+  public static func acmeScheduler() async throws -> URL {
+    try await acmeBuild.value
+    return root.appending(path: "Examples/custom-program/.build/debug/AcmeScheduler")
+  }
+
+  /// Ends with the build; one for all tests.
+  private static let acmeBuild = Task {
+    let package = root.appending(path: "Examples/custom-program").path
+    let build = try Command(
+      URL(filePath: "/usr/bin/env"), ["swift", "build", "--package-path", package], in: root)
+    let result = try await build.result(limit: .seconds(900))
+    guard result.status == 0 else { throw BuildFailure(output: result.output + result.errors) }
+  }
+
+  /// What a build that failed printed.
+  private struct BuildFailure: Error {
+    let output: String
+  }
 }
 
 /// A command that was started, and what it wrote so far.
@@ -131,6 +148,12 @@ public final class TemporaryFolder: Sendable {
   /// The text of a file.
   public func read(_ path: String) throws -> String {
     try String(contentsOf: url.appending(path: path), encoding: .utf8)
+  }
+
+  /// Copies the monitoring example, without the statistics that somebody may have gathered in it.
+  public func copyMonitoring() throws {
+    for part in ["README.md", "apsis.yaml", "jobs"] { try copy("Examples/monitoring/\(part)") }
+    try write("", to: "Examples/monitoring/stats/.gitignore")
   }
 
   /// Copies `path` of the checkout to the same place here.
