@@ -47,7 +47,7 @@ private struct JobReading {
         let place = SourcePlace(source: file.source, line: 1, column: 1)
         diagnostics.append(.error("an empty job file; expected a mapping with 'program'", at: place))
       } else {
-        hintAtHeadings(ofDuplicatesIn: nil)
+        replaceDuplicateTypes()
       }
       return nil
     }
@@ -56,7 +56,7 @@ private struct JobReading {
         .error("wrong job file; expected a mapping with 'program', got \(root.summary)", at: root.place))
       return nil
     }
-    hintAtHeadings(ofDuplicatesIn: mapping)
+    replaceDuplicateTypes()
     checkKeys(of: mapping)
     let params = params(mapping["params"]?.value)
     let schedules = schedules(mapping["schedule"]?.value, params: params)
@@ -72,34 +72,54 @@ private struct JobReading {
         diagnostics.append(
           .error("key '\(pair.key)': this version does not have it yet", at: pair.keyPlace, hint: hint))
       } else if !JobReader.keys.contains(pair.key) {
-        let known = JobReader.keys.filter { !JobReader.keysNotThere.contains($0) }
-        diagnostics.append(
-          .error(
-            "unknown key '\(pair.key)' in job; expected \(Spelling.list(known))", at: pair.keyPlace,
-            hint: Spelling.hint(for: pair.key, among: JobReader.keys) ?? heading(for: pair, in: mapping)))
+        reportUnknown(pair, in: mapping)
       }
+    }
+  }
+
+  private mutating func reportUnknown(_ pair: Node.Mapping.Pair, in mapping: Node.Mapping) {
+    let heading = heading(of: pair, in: mapping)
+    if pair.key == "type" {
+      reportMissingHeading(at: pair.keyPlace, heading)
+    } else if mapping["type"] == nil || heading == nil {
+      let known = JobReader.keys.filter { !JobReader.keysNotThere.contains($0) }
+      diagnostics.append(
+        .error(
+          "unknown key '\(pair.key)' in job; expected \(Spelling.list(known))", at: pair.keyPlace,
+          hint: Spelling.hint(for: pair.key, among: JobReader.keys)
+            ?? heading.map { "put it, indented, below '\($0):'" }))
     }
   }
 
   // MARK: - A block without its heading
 
-  /// The hint for a key that belongs under `program:` or `schedule:`.
-  private func heading(for pair: Node.Mapping.Pair, in mapping: Node.Mapping) -> String? {
+  /// `schedule` or `program`, if the key belongs to a type of that kind.
+  private func heading(of pair: Node.Mapping.Pair, in mapping: Node.Mapping) -> String? {
     let type = mapping["type"]?.value.scalar?.text ?? ""
     func has<Instance>(_ registry: TypeRegistry<Instance>) -> Bool {
       pair.key == "type"
         ? registry[type] != nil : registry.types.contains { $0.keys.contains { $0.name == pair.key } }
     }
-    if has(reader.schedules) { return "put it, indented, below 'schedule:'" }
-    if has(reader.programs) { return "put it, indented, below 'program:'" }
-    return pair.key == "type" ? "a type stands below 'schedule:' or 'program:'" : nil
+    return has(reader.schedules) ? "schedule" : has(reader.programs) ? "program" : nil
+  }
+
+  /// One message for a whole block that was pasted without its heading; its other keys would only repeat it.
+  private mutating func reportMissingHeading(at place: SourcePlace, _ heading: String?) {
+    diagnostics.append(
+      .error(
+        "a type without its heading; expected 'schedule:' or 'program:' above it", at: place,
+        hint: heading.map { "put 'type' and its keys, indented, below '\($0):'" }
+          ?? "put each type, with its keys indented, below 'schedule:' or 'program:'"))
   }
 
   /// A schedule's and a program's block, pasted without headings, give `type` twice.
-  private mutating func hintAtHeadings(ofDuplicatesIn mapping: Node.Mapping?) {
-    diagnostics = diagnostics.map { diagnostic in
-      guard diagnostic.message == "key 'type' given twice", diagnostic.place?.column == 1 else { return diagnostic }
-      return diagnostic.hinting("put each type, with its keys indented, below 'schedule:' or 'program:'")
+  private mutating func replaceDuplicateTypes() {
+    for (index, diagnostic) in diagnostics.enumerated().reversed() {
+      guard diagnostic.message == "key 'type' given twice", let place = diagnostic.place, place.column == 1 else {
+        continue
+      }
+      diagnostics.remove(at: index)
+      reportMissingHeading(at: place, nil)
     }
   }
 
@@ -128,6 +148,7 @@ private struct JobReading {
     _ mapping: Node.Mapping, params: [String], at place: SourcePlace
   ) -> PreparedBlock<any Program>? {
     guard let node = mapping["program"]?.value else {
+      if mapping["type"] != nil { return nil }
       diagnostics.append(
         .error(
           "missing key 'program' in job; expected a mapping with 'type'", at: place,

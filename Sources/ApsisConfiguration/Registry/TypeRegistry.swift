@@ -75,7 +75,8 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
     _ node: Node, allowing others: [String] = [], with reader: inout ConfigReader
   ) -> PreparedBlock<Instance>? {
     guard let mapping = node.mapping else {
-      let hint = node.scalar.flatMap { self[$0.text] == nil ? nil : "write {type: \($0.text)}" }
+      let short = node.scalar.flatMap { self[$0.text] == nil ? nil : "write {type: \($0.text)}" }
+      let hint = node.isNull ? "put 'type' and its keys, indented, below it" : short
       reader.report(
         .error(
           "wrong value for '\(kind)'; expected a mapping with 'type', got \(node.summary)", at: node.place, hint: hint))

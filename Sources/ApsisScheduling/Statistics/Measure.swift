@@ -85,11 +85,17 @@ extension Measure {
     .init("scheduled.num_heap", "Entries of the agenda, those of skipped runs included.") {
       .int($0.counts.heapEntries)
     },
-    .init("scheduled.num_entries", "Instants of schedules and runs whose time has not come, up to the horizon.") {
+    .init(
+      "scheduled.num_entries",
+      "Instants of schedules and runs whose time has not come, up to the horizon and 1,000 a schedule."
+    ) {
       .int($0.counts.scheduledEntries)
     },
     .init("run_store.num_runs", "Stored runs.") { .int($0.runCount) },
-    .init("run_store.num_expected_runs", "Instants of schedules and runs whose time has not come, up to the horizon.") {
+    .init(
+      "run_store.num_expected_runs",
+      "Instants of schedules and runs whose time has not come, up to the horizon and 1,000 a schedule."
+    ) {
       .int($0.counts.scheduledEntries)
     },
     .init("run_store.num_active_runs", "Runs that wait, start, run or stop.") { .int($0.counts.active) },
