@@ -103,8 +103,7 @@ struct Composer {
   private mutating func mapping(
     _ events: EventReader, at start: SourcePlace, isFlow: Bool, depth: Int
   ) throws(Stop) -> Node.Mapping {
-    var pairs: [Node.Mapping.Pair] = []
-    var seen: [String: Int] = [:]
+    var pairs = UniquePairs()
     var merges: [Node] = []
     while true {
       var event = try next(events)
@@ -119,33 +118,27 @@ struct Composer {
       }
       if scalar.text == "<<", scalar.style == .plain {
         merges.append(value)
-      } else if let first = seen[scalar.text] {
-        let note = Diagnostic.Note("first given here", at: pairs[first].keyPlace)
+      } else if let first = pairs[scalar.text] {
+        let note = Diagnostic.Note("first given here", at: first.keyPlace)
         diagnostics.append(.error("key '\(scalar.text)' given twice", at: key.place, notes: [note]))
       } else {
-        seen[scalar.text] = pairs.count
         pairs.append(Node.Mapping.Pair(key: scalar.text, keyPlace: key.place, value: value))
       }
     }
-    for merge in merges { mergePairs(of: merge, into: &pairs, seen: &seen) }
-    return Node.Mapping(pairs)
+    for merge in merges { mergePairs(of: merge, into: &pairs) }
+    return Node.Mapping(pairs.all)
   }
 
   /// The merge key of YAML 1.1, `<<: *defaults`, which job files use as before: what the mapping gives itself wins, then the
   /// first of a list.
-  private mutating func mergePairs(
-    of value: Node, into pairs: inout [Node.Mapping.Pair], seen: inout [String: Int]
-  ) {
+  private mutating func mergePairs(of value: Node, into pairs: inout UniquePairs) {
     for node in value.sequence ?? [value] {
       guard let mapping = node.mapping else {
         let message = "\(node.summary) under the merge key '<<'; expected a mapping, or a list of mappings"
         diagnostics.append(.error(message, at: node.place))
         continue
       }
-      for pair in mapping.pairs where seen[pair.key] == nil {
-        seen[pair.key] = pairs.count
-        pairs.append(pair)
-      }
+      for pair in mapping.pairs where pairs[pair.key] == nil { pairs.append(pair) }
     }
   }
 

@@ -153,6 +153,17 @@ struct ComposerTests {
     #expect(diagnostic.hint == hint)
   }
 
+  @Test(arguments: [1, 12, 13, 29])
+  func `in a long mapping too each key is found, and a second one reported`(number: Int) throws {
+    let text = (1...30).map { "key\($0): \($0)\n" }.joined() + "key\(number): again\n"
+    let file = YAMLFile(text: text, name: "job.yaml")
+    #expect(file.root?.mapping?.keys == (1...30).map { "key\($0)" })
+    let diagnostic = try #require(file.diagnostics.first)
+    #expect(diagnostic.message == "key 'key\(number)' given twice")
+    #expect(diagnostic.place?.line == 31)
+    #expect(diagnostic.notes.first?.place.line == number)
+  }
+
   @Test func `a key given twice names the first place, and the first value stays`() throws {
     let file = YAMLFile(text: "a: 1\nb: 2\na: 3\n", name: "job.yaml")
     let diagnostic = try #require(file.diagnostics.first)

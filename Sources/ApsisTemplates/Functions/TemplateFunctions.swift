@@ -49,7 +49,8 @@ enum TemplateFunctions {
     let start = expression.range.lowerBound
     return TemplateError(
       .unknownName, "unknown \(kind) '\(name)'", at: start..<(start + name.unicodeScalars.count),
-      hint: Spelling.hint(for: name, among: table.keys) ?? "there are \(Spelling.list(table.keys.sorted(), limit: 100))")
+      hint: Spelling.hint(for: name, among: table.keys) ?? "there are \(Spelling.list(table.keys.sorted(), limit: 100))"
+    )
   }
 }
 
