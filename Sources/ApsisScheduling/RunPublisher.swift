@@ -15,6 +15,7 @@ public final class RunPublisher: Sendable {
   private struct Subscribers {
     var byID: [Int: RunSubscription] = [:]
     var nextID = 0
+    var isFinished = false
   }
 
   private let subscribers = Mutex(Subscribers())
@@ -27,17 +28,19 @@ public final class RunPublisher: Sendable {
   /// How many updates wait in all their queues.
   public var queueLength: Int { subscribers.withLock { $0.byID.values.reduce(0) { $0 + $1.queueLength } } }
 
-  /// The updates from now on, until the subscription is dropped or ``finish()`` is called.
+  /// The updates from now on, until the subscription is dropped or ``finish()`` is called; none after that.
   ///
   /// - Parameter capacity: How many updates may wait for the subscriber.
   public func subscribe(capacity: Int = 10_000) -> RunSubscription {
-    subscribers.withLock { subscribers in
+    let (subscription, isFinished) = subscribers.withLock { subscribers in
       let id = subscribers.nextID
       subscribers.nextID += 1
       let subscription = RunSubscription(capacity: capacity) { [weak self] in self?.remove(id) }
       subscribers.byID[id] = subscription
-      return subscription
+      return (subscription, subscribers.isFinished)
     }
+    if isFinished { subscription.finish() }
+    return subscription
   }
 
   private func remove(_ id: Int) {
@@ -51,7 +54,11 @@ public final class RunPublisher: Sendable {
 
   /// Ends all subscriptions, after what they still hold.
   func finish() {
-    for subscription in subscribers.withLock({ Array($0.byID.values) }) { subscription.finish() }
+    let subscriptions = subscribers.withLock { subscribers in
+      subscribers.isFinished = true
+      return Array(subscribers.byID.values)
+    }
+    for subscription in subscriptions { subscription.finish() }
   }
 }
 

@@ -47,4 +47,12 @@ struct RunPublisherTests {
     #expect(received == 1)
     #expect(publisher.subscriberCount == 0)
   }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a subscription that comes after the end ends at once`() async {
+    let publisher = RunPublisher()
+    publisher.finish()
+    for await _ in publisher.subscribe() {}
+    #expect(publisher.subscriberCount == 0)
+  }
 }
