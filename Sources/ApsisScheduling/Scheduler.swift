@@ -140,7 +140,8 @@ public actor Scheduler {
   public func schedule(
     _ jobID: JobID, arguments: [String: String] = [:], at time: Time? = nil
   ) async throws(SchedulingError) -> Run {
-    if core.needsNumbers { try await reserveNumbers() }
+    // What is due takes numbers first, and may take all that were reserved.
+    while core.needsNumbers { try await reserveNumbers() }
     return try await request(.schedule(jobID, arguments: arguments, at: time))
   }
 
@@ -259,9 +260,7 @@ public actor Scheduler {
         try await reserveNumbers()
       } catch {
         logger.error("cannot reserve run numbers; trying again", metadata: ["error": "\(error)"])
-        try? await clock.sleep(for: .seconds(1))
-        queue.append(.reserveNumbers)
-        queuedCount += 1
+        reserveNumbersLater()
       }
     }
   }
@@ -271,6 +270,15 @@ public actor Scheduler {
       dispatch(.numbersReserved(try await store.reserveRunNumbers(SchedulerCore.numberBlock)))
     } catch {
       throw .store(error)
+    }
+  }
+
+  /// Apart from the queue, in which the ends of runs would wait for it.
+  private func reserveNumbersLater() {
+    // Ends by itself after the sleep.
+    Task { [clock] in
+      try? await clock.sleep(for: .seconds(1))
+      if !self.core.isShuttingDown { self.enqueue([.reserveNumbers]) }
     }
   }
 

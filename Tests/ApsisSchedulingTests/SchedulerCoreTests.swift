@@ -199,8 +199,17 @@ struct SchedulerCoreTests {
     var script = try CoreScript(["tick": SchedulerCoreTests.everyMinute], at: "17:29:30", reservesNumbers: false)
     try script.wake("17:30:00")
     #expect(script.runs.isEmpty)
+    let wake = try #require(script.core.nextWake)
+    #expect(try wake > .at("17:30:00"), "a timer that is due already would be set over and over")
     try script.handle(.numbersReserved(7..<9), at: "17:30:01")
     #expect(script.runs.map(\.id.number) == [7])
+  }
+
+  @Test func `only numbers that were reserved are given, however far apart they are`() throws {
+    var script = try CoreScript(["job": "program: {type: no-op}"], at: "17:00:00", reservesNumbers: false)
+    for range in [7..<9, 101..<103] { try script.handle(.numbersReserved(range), at: "17:00:00") }
+    for _ in 0..<4 { try script.handle(.schedule("job", arguments: [:], at: nil), at: "17:00:00") }
+    #expect(script.runs.map(\.id.number) == [7, 8, 101, 102])
   }
 
   @Test func `run numbers are reserved anew before they run out`() throws {

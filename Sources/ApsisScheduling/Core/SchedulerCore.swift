@@ -21,7 +21,7 @@ struct SchedulerCore {
   /// Runs that are not finished.
   private(set) var runs: [RunID: Run] = [:]
   /// Numbers for new runs.
-  private var numbers = 0..<0
+  private var numbers = RunNumbers()
   private var isReserving = false
   /// When the agenda is to be made longer.
   private var nextExtension: Time
@@ -59,7 +59,8 @@ struct SchedulerCore {
   /// When there is next something to do; nil if only an event can bring it.
   var nextWake: Time? {
     if isShuttingDown { return nil }
-    guard let first = agenda.firstTime else { return schedules.isEmpty ? nil : nextExtension }
+    // Without numbers nothing that is due can start, and their coming is an event.
+    guard !numbers.isEmpty, let first = agenda.firstTime else { return schedules.isEmpty ? nil : nextExtension }
     return schedules.isEmpty ? first : min(first, nextExtension)
   }
 
@@ -72,7 +73,7 @@ struct SchedulerCore {
     switch event {
     case .wake: break
     case .numbersReserved(let range):
-      numbers = numbers.isEmpty ? range : numbers.lowerBound..<range.upperBound
+      numbers.add(range)
       isReserving = false
     case .schedule(let id, let arguments, let time): try schedule(id, arguments, at: time, now, &effects)
     case .skip(let id): try skip(id, now, &effects)
