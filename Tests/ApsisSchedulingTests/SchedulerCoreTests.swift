@@ -105,6 +105,15 @@ struct SchedulerCoreTests {
     #expect(script.core.counts.heapEntries <= 1_001)
   }
 
+  @Test func `starting many runs early does not leave the heap full of them`() throws {
+    var script = try CoreScript(["job": "program: {type: no-op}"], at: "17:00:00")
+    for number in 1...3_000 {
+      try script.handle(.schedule("job", arguments: [:], at: .at("18:00:00")), at: "17:00:00")
+      try script.handle(.start(RunID(number: number)), at: "17:00:00")
+    }
+    #expect(script.core.counts.heapEntries <= 1_001)
+  }
+
   @Test func `a run that was started early does not run again at its time`() throws {
     var script = try CoreScript(["job": "program: {type: no-op}"], at: "17:00:00")
     try script.handle(.schedule("job", arguments: [:], at: .at("17:05:00")), at: "17:00:00")

@@ -22,7 +22,7 @@ struct Agenda {
   private var heap = Heap<Entry>()
   private var nextSequence = 0
 
-  /// How many entries there are, those of runs that were skipped meanwhile included.
+  /// How many entries there are, those of runs that were skipped, or started early, included.
   var count: Int { heap.count }
 
   var firstTime: Time? { heap.min?.time }

@@ -241,6 +241,7 @@ struct SchedulerCore {
     guard !isShuttingDown else { throw .shuttingDown }
     try require(id, [.scheduled, .waiting], to: "start")
     bindAndStart(id, now, &effects)
+    compactAgenda()
   }
 
   private mutating func stop(
@@ -283,7 +284,7 @@ struct SchedulerCore {
     effects.append(.reserveNumbers)
   }
 
-  /// Entries of skipped runs cost little, until they are most of the agenda.
+  /// Entries of runs that were skipped, or started early, cost little, until they are most of the agenda.
   private mutating func compactAgenda() {
     guard agenda.count > 2 * counts.scheduledEntries + 1_000 else { return }
     let runs = runs

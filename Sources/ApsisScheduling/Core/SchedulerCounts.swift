@@ -4,7 +4,7 @@ internal import ApsisJobs
 struct SchedulerCounts: Sendable, Equatable {
   /// Instants of schedules and runs whose time has not come.
   var scheduledEntries = 0
-  /// Entries of the heap: as many, and those of runs that were skipped, until their time comes.
+  /// Entries of the heap: as many, and some of runs that were skipped, or started early, until their time comes.
   var heapEntries = 0
   var waiting = 0
   var starting = 0

@@ -82,20 +82,14 @@ extension Measure {
     .init("tasks.num_stopping", "Runs that were told to stop.") { .int($0.counts.stopping) },
     .init("tasks.num_action", "Actions under way.") { _ in 0 },
     .init("len_runlogdb_cache", "Lines of run logs that are not stored yet.") { .int($0.unstoredLogLines) },
-    .init("scheduled.num_heap", "Entries of the agenda, those of skipped runs included.") {
+    .init("scheduled.num_heap", "Entries of the agenda, those of runs skipped or started early included.") {
       .int($0.counts.heapEntries)
     },
-    .init(
-      "scheduled.num_entries",
-      "Instants of schedules and runs whose time has not come, up to the horizon and 1,000 a schedule."
-    ) {
+    .init("scheduled.num_entries", "Scheduled runs, and the next instants of schedules, at most 1,000 of each.") {
       .int($0.counts.scheduledEntries)
     },
     .init("run_store.num_runs", "Stored runs.") { .int($0.runCount) },
-    .init(
-      "run_store.num_expected_runs",
-      "Instants of schedules and runs whose time has not come, up to the horizon and 1,000 a schedule."
-    ) {
+    .init("run_store.num_expected_runs", "As scheduled.num_entries.") {
       .int($0.counts.scheduledEntries)
     },
     .init("run_store.num_active_runs", "Runs that wait, start, run or stop.") { .int($0.counts.active) },
