@@ -14,12 +14,13 @@ internal import Dispatch
 /// A handler and a pipe, the oldest way there is. Dispatch's signal sources, on which the usual libraries stand, catch a signal,
 /// block it and raise it anew for a descriptor to read; on some kernels it is lost on that way.
 enum StopSignals {
-  /// Catches the signals from now on, for the life of the process.
+  /// Catches the signals from now on, for the life of the process, which the second one ends at once.
   static func trap() -> AsyncStream<Int32> {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return AsyncStream { $0.finish() } }
     let source = ends[0]
     pipeEnd = ends[1]
+    ignoreBrokenPipes()
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
         // Only what a signal handler may do: one write, and errno as it was.
@@ -33,12 +34,26 @@ enum StopSignals {
       // A thread that waits for as long as the process lives.
       DispatchQueue(label: "apsis.signals").async {
         var byte: UInt8 = 0
+        var isFirst = true
         while true {
-          let count = read(source, &byte, 1)
-          if count == 1 { continuation.yield(Int32(byte)) } else if errno != EINTR { return continuation.finish() }
+          guard read(source, &byte, 1) == 1 else {
+            if errno == EINTR { continue }
+            return continuation.finish()
+          }
+          // Here, since whatever holds up an orderly stop would hold up a task too.
+          guard isFirst else { _exit(128 + Int32(byte)) }
+          isFirst = false
+          continuation.yield(Int32(byte))
         }
       }
     }
+  }
+}
+
+extension StopSignals {
+  /// Ignores SIGPIPE: a reader of the log that goes away is no reason to end runs, nor is a program's broken connection.
+  static func ignoreBrokenPipes() {
+    signal(SIGPIPE, SIG_IGN)
   }
 }
 
@@ -51,12 +66,7 @@ extension Scheduler {
     let signals = StopSignals.trap()
     // Ended below.
     let listener = Task {
-      var isFirst = true
-      for await number in signals {
-        if !isFirst { exit(128 + number) }
-        isFirst = false
-        await self.shutDown()
-      }
+      for await _ in signals { await self.shutDown() }
     }
     await run()
     listener.cancel()

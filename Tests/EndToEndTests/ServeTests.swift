@@ -72,4 +72,75 @@ struct ServeTests {
     #expect(result.errors.contains("apsis.yaml:2:21: error: wrong value for key 'horizon'"))
     #expect(result.errors.contains("apsis.yaml:3:1: warning: key 'procstar' has no effect in this version"))
   }
+
+  @Test func `without a folder of jobs it does not serve, not even to skip broken ones`() async throws {
+    let result = try await serve("--skip-broken").result(limit: .seconds(20))
+    #expect(result.status == 1)
+    #expect(result.errors.contains("error: cannot read the jobs folder 'jobs'"))
+  }
+
+  /// A scheduler with a thousand runs a second, whose log goes to a pipe that is read when the test says so.
+  private func busyScheduler() throws -> (process: Process, log: FileHandle) {
+    try folder.write("schedule: {type: interval, interval: 0.001}\nprogram: {type: no-op}", to: "jobs/busy.yaml")
+    let (process, pipe) = (Process(), Pipe())
+    process.executableURL = Executable.apsis
+    process.arguments = ["serve", "--config", "apsis.yaml"]
+    process.currentDirectoryURL = folder.url
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = pipe
+    try process.run()
+    return (process, pipe.fileHandleForReading)
+  }
+
+  /// Waits for the end of `process`, and kills it if it does not come.
+  private func status(of process: Process) async throws -> Int32 {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while process.isRunning {
+      if ContinuousClock.now > deadline { kill(process.processIdentifier, SIGKILL) }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    return process.terminationStatus
+  }
+
+  @Test func `a second signal ends it at once, even if nobody reads its log`() async throws {
+    let (process, log) = try busyScheduler()
+    defer { try? log.close() }
+    try await Task.sleep(for: .seconds(3))
+    kill(process.processIdentifier, SIGTERM)
+    try await Task.sleep(for: .seconds(1))
+    kill(process.processIdentifier, SIGTERM)
+    #expect(try await status(of: process) != SIGKILL)
+  }
+
+  @Test func `it goes on when the reader of its log is gone`() async throws {
+    let (process, log) = try busyScheduler()
+    _ = log.availableData
+    try log.close()
+    // So that it has caught signals, and has written to the broken pipe.
+    try await Task.sleep(for: .seconds(4))
+    kill(process.processIdentifier, SIGTERM)
+    #expect(try await status(of: process) == 0)
+    #expect(process.terminationReason == .exit)
+  }
+
+  @Test func `its log goes on after a while in which nobody read it, and says that there is a gap`() async throws {
+    let (process, log) = try busyScheduler()
+    try await Task.sleep(for: .seconds(8))
+    var text = ""
+    var rest: Substring?
+    // Reading waits for as long as the log is silent; so it ends with the process.
+    let id = process.processIdentifier
+    let alarm = DispatchWorkItem { kill(id, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 30, execute: alarm)
+    defer { alarm.cancel() }
+    while rest?.contains("busy: success") != true {
+      let data = log.availableData
+      if data.isEmpty { break }
+      text += String(decoding: data, as: UTF8.self)
+      rest = text.firstRange(of: "too slow").map { text[$0.upperBound...] }
+    }
+    #expect(rest?.contains("busy: success") == true)
+    kill(id, SIGKILL)
+    _ = try await status(of: process)
+  }
 }

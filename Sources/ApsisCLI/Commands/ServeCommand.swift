@@ -22,6 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "trace, debug, info, warning or error.") private var logLevel: LogLevel = .info
 
   func run() async throws {
+    StopSignals.ignoreBrokenPipes()
     let site = try Site.required()
     let (configuration, found) = SiteConfiguration.read(FilePath(config))
     Output.note(found)
@@ -38,7 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
     logger.info("serving \(contents.jobs.count) jobs of \(configuration.jobs)")
     logNextRuns(of: contents.jobs, logger)
     let updates = scheduler.publisher.subscribe()
-    async let logging: Void = log(updates, logger)
+    async let logging: Void = log(updates, of: scheduler.publisher, logger)
     await scheduler.runUntilStopped()
     await logging
     logger.info("stopped")
@@ -53,7 +54,8 @@ struct ServeCommand: AsyncParsableCommand {
   private func checkJobs(_ contents: JobsFolder.Contents, _ logger: Logger) throws {
     let broken = contents.fileCount - contents.jobs.count
     guard contents.diagnostics.hasErrors else { return }
-    guard skipBroken else {
+    // Without any job file it is the folder that is broken.
+    guard skipBroken, contents.fileCount > 0 else {
       Output.note("\(contents.diagnostics.tally); nothing was started (--skip-broken runs the sound jobs)")
       throw ExitCode.failure
     }
@@ -61,12 +63,19 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   /// Writes each step of each run's life to the log, until the scheduler has ended.
-  private func log(_ updates: RunSubscription, _ logger: Logger) async {
-    for await update in updates {
-      let level: Logger.Level = [.error, .failure].contains(update.run.state) ? .error : .info
-      for entry in update.log { logger.log(level: level, "\(entry.runID) \(update.run.jobID): \(entry.message)") }
+  ///
+  /// While standard error takes nothing, as a terminal that is held or a pipe that nobody reads, steps are left out, which it says.
+  private func log(_ first: RunSubscription, of publisher: RunPublisher, _ logger: Logger) async {
+    var updates = first
+    while true {
+      for await update in updates {
+        let level: Logger.Level = [.error, .failure].contains(update.run.state) ? .error : .info
+        for entry in update.log { logger.log(level: level, "\(entry.runID) \(update.run.jobID): \(entry.message)") }
+      }
+      guard updates.isTooSlow else { return }
+      logger.error("steps of runs' lives are missing here: writing the log is too slow")
+      updates = publisher.subscribe()
     }
-    if updates.isTooSlow { logger.error("the log of the runs' lives ends here: writing it is too slow") }
   }
 
   private func logNextRuns(of jobs: [JobID: Job], _ logger: Logger) {
