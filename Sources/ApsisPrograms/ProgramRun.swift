@@ -10,7 +10,8 @@ public struct ProgramRun: Sendable {
   public let jobID: String
   /// The run's arguments. Templates have them already; few programs look here.
   public let arguments: [String: String]
-  /// The nominal instant for which a schedule made the run, or that a person gave; nil if it was to start at once.
+  /// The nominal instant for which a schedule made the run, or that a person gave; when the run was made, if it was
+  /// to start at once. Nil where no scheduler made it.
   public let scheduleTime: Time?
   /// Takes output while the program runs.
   public let output: ProgramOutput
