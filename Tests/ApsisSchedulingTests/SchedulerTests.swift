@@ -165,18 +165,20 @@ struct SchedulerTests {
     }
   }
 
-  @Test func `a thousand runs at one instant all end well, in the order of their IDs`() async throws {
+  @Test func `a thousand runs at one instant start in the order of their IDs, and all end well`() async throws {
     let jobs = Dictionary(
       uniqueKeysWithValues: (0..<1_000).map {
         ("job\($0)", "schedule: {type: interval, interval: 60}\nprogram: {type: no-op}")
       })
     try await withScheduler(jobs, at: "17:29:30") { scheduler, clock, updates in
       clock.set(try .at("17:30:00"))
-      var finished = 0
-      for await update in updates where update.run.state == .success {
-        finished += 1
+      var (started, finished): ([RunID], Int) = ([], 0)
+      for await update in updates {
+        if update.run.state == .starting { started.append(update.run.id) }
+        if update.run.state == .success { finished += 1 }
         if finished == 1_000 { break }
       }
+      #expect(started == (1...1_000).map { RunID(number: $0) })
       #expect(scheduler.store.runCount == 1_000)
     }
   }
@@ -188,12 +190,56 @@ struct SchedulerTests {
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let updates = scheduler.publisher.subscribe()
     async let running: Void = scheduler.run()
-    let first = try await next(.success, in: updates)
-    let second = try await next(.success, in: updates)
+    // What starts is in order; two that are late start at once, and either may be the first to end.
+    let first = try await next(.starting, in: updates)
+    let second = try await next(.starting, in: updates)
     #expect(second.scheduleTime - first.scheduleTime == .milliseconds(200))
     let started = try #require(first.times[.starting])
     #expect(started >= first.scheduleTime)
     await scheduler.shutDown()
     await running
   }
+
+  @Test func `a run by hand gets a number however many instants are due`() async throws {
+    var texts = ["hand": "program: {type: no-op}"]
+    for number in 0..<2_000 {
+      texts["job\(number)"] = "schedule: {type: interval, interval: 60}\nprogram: {type: no-op}"
+    }
+    let jobs = try TestJobs(texts)
+    let clock = ManualClock(try .at("17:29:30"))
+    let scheduler = Scheduler(
+      jobs: jobs.jobs, store: MemoryRunStore(), clock: clock, cache: jobs.cache,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    clock.set(try .at("17:30:00"))
+    // Asked before the scheduler runs, so that its numbers go to what is due. It ends once the scheduler runs.
+    let made = Task { try await scheduler.schedule("hand") }
+    try await Task.sleep(for: .milliseconds(100))
+    async let running: Void = scheduler.run()
+    await #expect(throws: Never.self) { try await made.value }
+    await scheduler.shutDown()
+    await running
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a shutdown ends though the store gives no run numbers`() async throws {
+    let jobs = try TestJobs(["tick": "schedule: {type: interval, interval: 60}\nprogram: {type: no-op}"])
+    let scheduler = Scheduler(
+      jobs: jobs.jobs, store: NumberlessStore(), clock: ManualClock(try .at("17:30:00")), cache: jobs.cache,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    async let running: Void = scheduler.run()
+    await #expect(throws: SchedulingError.store(.failed("no numbers"))) { try await scheduler.schedule("tick") }
+    await scheduler.shutDown()
+    await running
+  }
+}
+
+/// A store that is as good as broken: it knows no run, and has no number for a new one.
+private struct NumberlessStore: RunStore {
+  func commit(_ changes: [RunChange]) async throws(StoreError) {}
+  func run(_ id: RunID) async throws(StoreError) -> Run? { nil }
+  func runs(of jobID: JobID?, limit: Int) async throws(StoreError) -> [Run] { [] }
+  func log(of id: RunID) async throws(StoreError) -> [RunLogEntry] { [] }
+  func output(of id: RunID) async throws(StoreError) -> ProgramOutput.Content? { nil }
+  func reserveRunNumbers(_ count: Int) async throws(StoreError) -> Range<Int> { throw .failed("no numbers") }
+  var runCount: Int { 0 }
 }

@@ -79,6 +79,20 @@ public final class Command: Sendable {
     return true
   }
 
+  /// Waits until the process has a handler for `signal`, which would end it before.
+  ///
+  /// - Returns: False if the command ended, or `limit` passed, without one.
+  public func waitUntilCaught(_ signal: Int32, limit: Duration = .seconds(30)) async throws -> Bool {
+    let deadline = ContinuousClock.now + limit
+    while ContinuousClock.now < deadline, process.isRunning {
+      let status = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
+      let caught = status.firstRange(of: "SigCgt:\t").flatMap { UInt64(status[$0.upperBound...].prefix(16), radix: 16) }
+      if let caught, caught & (1 << UInt64(signal - 1)) != 0 { return true }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    return false
+  }
+
   /// Sends a signal to the process.
   public func send(_ signal: Int32) {
     kill(process.processIdentifier, signal)
