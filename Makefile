@@ -20,7 +20,7 @@ run: build
 
 test: setup
 	swift build $(SWIFT_FLAGS) --build-tests
-	swift build $(SWIFT_FLAGS) --package-path Examples/custom-program
+	swift build $(SWIFT_FLAGS) --disable-build-manifest-caching --package-path Examples/custom-program
 	swift test --skip-build
 
 lint:

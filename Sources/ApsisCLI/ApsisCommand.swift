@@ -55,13 +55,14 @@ public enum CommandLineInterface {
       Output.note(error.diagnostics)
       return ExitCode.error.rawValue
     }
-    let code = ApsisCommand.exitCode(for: error)
+    if let code = error as? ExitCode { return code.rawValue }
+    let isDone = ApsisCommand.exitCode(for: error) == .success
     let message = ApsisCommand.fullMessage(for: error)
-    if code == .success {
+    if isDone {
       Output.write(message.isEmpty ? "" : message + "\n")
     } else if !message.isEmpty {
       Output.note(message)
     }
-    return code == .validationFailure ? ExitCode.error.rawValue : code.rawValue
+    return isDone ? 0 : ExitCode.error.rawValue
   }
 }

@@ -1,7 +1,7 @@
 internal import ApsisTimes
 internal import Logging
 
-/// Writes the log to standard error, a line an entry: `2026-11-23T17:30:00.004Z info r1 stats: starting`.
+/// Writes the log to standard error, a line an entry, whatever its message holds: `2026-11-23T17:30:00.004Z info r1 stats: starting`.
 ///
 /// The time is that of the clock which the scheduler goes by, to the millisecond. swift-log's own handler asks a coarser clock,
 /// which may still be in the second before the one for which a run was scheduled.
@@ -17,7 +17,9 @@ struct LineLogHandler: LogHandler {
   func log(event: LogEvent) {
     let all = metadata.merging(event.metadata ?? [:]) { _, own in own }
     let facts = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-    Output.note("\(SystemClock().now.inMilliseconds) \(event.level) \(event.message)\(facts)")
+    let text = "\(event.message)\(facts)".split(separator: "\n", omittingEmptySubsequences: false).joined(
+      separator: "\\n")
+    Output.note("\(SystemClock().now.inMilliseconds) \(event.level) \(text)")
   }
 }
 

@@ -11,8 +11,11 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 /// The two streams of a command.
 enum Output {
   /// Writes text as it is.
-  static func write(_ text: String) {
-    _ = try? FileDescriptor.standardOutput.writeAll(Array(text.utf8))
+  static func write(_ text: String) { write(Array(text.utf8)) }
+
+  /// Writes bytes as they are.
+  static func write(_ bytes: [UInt8]) {
+    _ = try? FileDescriptor.standardOutput.writeAll(bytes)
   }
 
   /// Writes a line to standard error, where it is in nobody's way.

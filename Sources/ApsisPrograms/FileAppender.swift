@@ -1,5 +1,13 @@
 public import SystemPackage
 
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
 /// Appends lines to a file that others may read, or append to, at the same time.
 public struct FileAppender: Sendable {
   public let path: FilePath
@@ -20,7 +28,7 @@ public struct FileAppender: Sendable {
   /// Appends `line` and a newline in one write, off the executor.
   ///
   /// The file is made if there is none, its folder is not. A file that ends in a torn line, as a crash or a full disk leaves it, gets a
-  /// newline first, so that only the torn line is lost to a reader of lines.
+  /// newline first, so that only the torn line is lost to a reader of lines. Appenders of one file take turns.
   ///
   /// - Throws: ``FileAppenderError``. If the disk gets full in the middle, a part of the line may be in the file.
   public func append(_ line: String) async throws {
@@ -40,6 +48,8 @@ public struct FileAppender: Sendable {
     }
     do {
       try file.closeAfter {
+        // Where a write is under way, the file seems to end in a torn line. A file system without locks goes without.
+        _ = flock(file.rawValue, LOCK_EX)
         let text = (try endsInTornLine(file) ? "\n" : "") + line + "\n"
         // One write, so that a line is never interleaved with another writer's.
         let bytes = Array(text.utf8)

@@ -94,10 +94,10 @@ public actor Scheduler {
   }
 
   private func finishPrograms() async {
-    let deadline = clock.now + configuration.shutdownGrace
-    // Ends with the wait, or at the deadline.
+    let grace = configuration.shutdownGrace
+    // Ends with the wait, or after the grace, whatever is done to the wall time meanwhile.
     let alarm = Task { [clock] in
-      try? await clock.sleep(until: deadline)
+      try? await clock.sleep(for: grace)
       if !Task.isCancelled { self.abandonPrograms() }
     }
     await until { $0.programs.isEmpty && $0.core.counts.starting == 0 && !$0.isPerforming }

@@ -167,6 +167,7 @@ struct CommandTests {
     #expect(wrong.status == 2)
     #expect(wrong.output.isEmpty)
     #expect(try await apsis("check").status == 2)
+    #expect(try await apsis("expand", "--template", "x", "n=1", "n=2").status == 2)
   }
 
   @Test func `each command shows its help with an example`() async throws {

@@ -39,14 +39,15 @@ struct TryCommand: AsyncParsableCommand {
     let run = result.run
     switch format {
     case .text:
-      Output.write(result.output)
+      Output.write(result.output.bytes)
+      if result.output.droppedCount > 0 { Output.note("\(result.output.droppedCount) bytes more were cut") }
       if run.state != .success {
         Output.note("\(run.state.rawValue)\(run.message.map { ": \($0)" } ?? "")")
       }
     case .json:
       let json: JSONValue = [
         "job_id": .string(run.jobID.description), "args": run.arguments.json, "state": .string(run.state.rawValue),
-        "message": run.message.map { .string($0) } ?? .null, "output": .string(result.output),
+        "message": run.message.map { .string($0) } ?? .null, "output": .string(result.output.text),
       ]
       Output.write(json.pretty + "\n")
     }
@@ -56,7 +57,7 @@ struct TryCommand: AsyncParsableCommand {
 /// What came of one run of a job in a scheduler of its own, which is a real one with nothing else to do.
 private struct TrialResult: Sendable {
   let run: Run
-  let output: String
+  let output: ProgramOutput.Content
 
   static func of(_ job: Job, arguments: [String: String]) async throws -> TrialResult {
     var logger = Logger(label: "apsis") { _ in LineLogHandler() }
@@ -65,7 +66,8 @@ private struct TrialResult: Sendable {
     let scheduler = Scheduler(
       jobs: [job.id: job.withoutSchedules], store: MemoryRunStore(), cache: reader.cache, logger: logger)
     async let running: Void = scheduler.runUntilStopped()
-    let updates = scheduler.publisher.subscribe()
+    // Whatever a program tells of itself, none of it is in the way of its end.
+    let updates = scheduler.publisher.subscribe(capacity: .max)
     var run = try await scheduler.schedule(job.id, arguments: arguments)
     for await update in updates where !run.state.isFinished {
       run = update.run
@@ -74,6 +76,6 @@ private struct TrialResult: Sendable {
     updates.finish()
     await scheduler.shutDown()
     await running
-    return TrialResult(run: run, output: try await scheduler.store.output(of: run.id)?.text ?? "")
+    return TrialResult(run: run, output: try await scheduler.store.output(of: run.id) ?? .init())
   }
 }

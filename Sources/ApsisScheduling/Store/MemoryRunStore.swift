@@ -84,7 +84,7 @@ public final class MemoryRunStore: RunStore {
     let runs = contents.withLock { contents in
       contents.entries.values.lazy.map(\.run).filter { jobID == nil || $0.jobID == jobID }.sorted { $0.id > $1.id }
     }
-    return Array(runs.prefix(limit))
+    return Array(runs.prefix(max(0, limit)))
   }
 
   public func log(of id: RunID) async throws(StoreError) -> [RunLogEntry] {
