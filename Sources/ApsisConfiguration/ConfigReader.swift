@@ -50,6 +50,8 @@ public struct ConfigReader {
     var hint = hint
     if case .none = templates, Template.mayExpand(node.scalar?.text ?? "") {
       hint = "templates are not expanded here"
+    } else if isLoading {
+      hint = hint ?? "write, for example, \(schema.sample)"
     }
     report(.error("wrong value for \(subject); expected \(schema.expectation), got \(got)", at: node.place, hint: hint))
   }
@@ -110,7 +112,8 @@ public struct ConfigReader {
 
   private mutating func report(_ error: TemplateError, in node: Node) {
     let place = node.place(of: error.range)
-    report(.error("\(error.message) in the template of \(subject)", at: place, hint: error.hint))
+    let example = error.kind == .syntax ? "an expression is such as {{ date }} or {{ date | replace('-', '') }}" : nil
+    report(.error("\(error.message) in the template of \(subject)", at: place, hint: error.hint ?? example))
   }
 
   private mutating func report(unexpanded name: UnexpandedName, in node: Node, as severity: Diagnostic.Severity) {

@@ -45,7 +45,8 @@ private struct JobReading {
     guard let root = file.root else {
       if file.diagnostics.isEmpty {
         let place = SourcePlace(source: file.source, line: 1, column: 1)
-        diagnostics.append(.error("an empty job file; expected a mapping with 'program'", at: place))
+        let hint = "write 'program:' and below it, indented, 'type: no-op'; or remove the file"
+        diagnostics.append(.error("an empty job file; expected a mapping with 'program'", at: place, hint: hint))
       } else {
         replaceDuplicateTypes()
       }

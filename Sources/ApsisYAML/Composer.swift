@@ -120,7 +120,8 @@ struct Composer {
         merges.append(value)
       } else if let first = pairs[scalar.text] {
         let note = Diagnostic.Note("first given here", at: first.keyPlace)
-        diagnostics.append(.error("key '\(scalar.text)' given twice", at: key.place, notes: [note]))
+        diagnostics.append(
+          .error("key '\(scalar.text)' given twice", at: key.place, hint: "leave one of them out", notes: [note]))
       } else {
         pairs.append(Node.Mapping.Pair(key: scalar.text, keyPlace: key.place, value: value))
       }

@@ -8,7 +8,9 @@ struct CollectionsTests {
     #expect(
       try read("value: [1, x, 2, []]", as: Holder<[Int]>.self).lines == [
         "check.yaml:1:12: error: wrong value for key 'value' in program 'check'; expected a whole number, got 'x'",
+        "hint: write, for example, 1",
         "check.yaml:1:18: error: wrong value for key 'value' in program 'check'; expected a whole number, got a list",
+        "hint: write, for example, 1",
       ])
   }
 
@@ -25,12 +27,14 @@ struct CollectionsTests {
     #expect(try read("value: {a: 1, b: 2}", as: Holder<[String: Int]>.self).value?.value == ["a": 1, "b": 2])
     #expect(
       try read("value: {a: 1, b: x}", as: Holder<[String: Int]>.self).lines == [
-        "check.yaml:1:18: error: wrong value for key 'value' in program 'check'; expected a whole number, got 'x'"
+        "check.yaml:1:18: error: wrong value for key 'value' in program 'check'; expected a whole number, got 'x'",
+        "hint: write, for example, 1",
       ])
     #expect(
       try read("value: [a]", as: Holder<[String: Int]>.self).lines == [
         "check.yaml:1:8: error: wrong value for key 'value' in program 'check'; "
-          + "expected a mapping of names to values, each a whole number, got a list"
+          + "expected a mapping of names to values, each a whole number, got a list",
+        "hint: write, for example, {name: 1}",
       ])
   }
 

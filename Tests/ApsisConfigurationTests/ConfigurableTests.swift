@@ -72,12 +72,14 @@ struct ConfigurableTests {
         "check.yaml:1:1: error: missing key 'url' in program 'check'; expected a URL such as 'https://example.org/'",
         "hint: add 'url: https://example.org/'  # URL to request.",
         "check.yaml:2:9: error: wrong value for key 'expect' in program 'check'; expected a whole number, got 'ok'",
+        "hint: write, for example, 1",
         "check.yaml:3:22: error: unknown key 'cuont' in key 'retry' in program 'check'; expected 'count' or 'delay'",
         "hint: did you mean 'count'?",
         "check.yaml:3:8: error: missing key 'count' in key 'retry' in program 'check'; expected a whole number",
         "hint: add 'count: 1'  # How often.",
         "check.yaml:3:16: error: wrong value for key 'delay' in key 'retry' in program 'check'; "
           + "expected a duration such as '30s', '10 min' or '1.5h', got 'soon'",
+        "hint: write, for example, 30s",
       ])
   }
 

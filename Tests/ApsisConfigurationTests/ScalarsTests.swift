@@ -130,7 +130,7 @@ struct ScalarsTests {
   ) throws -> String {
     let (holder, lines) = try read("value: \(written)", as: Holder<Value>.self)
     #expect(holder == nil)
-    #expect(lines.dropFirst() == (hint.map { ["hint: \($0)"] } ?? [])[...])
+    #expect(lines.dropFirst() == ["hint: \(hint ?? "write, for example, \(Value.schema.sample)")"])
     let start = "check.yaml:1:8: error: wrong value for key 'value' in program 'check'; "
     let line = try #require(lines.first)
     #expect(line.hasPrefix(start))

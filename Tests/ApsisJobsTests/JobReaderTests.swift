@@ -84,12 +84,14 @@ struct JobReaderTests {
   @Test(arguments: [
     (
       "schedule: {type: interval, interval: 1h, enabled: maybe}",
-      "job.yaml:2:51: error: wrong value for key 'enabled' in schedule; expected 'true' or 'false', got 'maybe'"
+      "job.yaml:2:51: error: wrong value for key 'enabled' in schedule; expected 'true' or 'false', got 'maybe'\n"
+        + "hint: write, for example, true"
     ),
     (
       "schedule: {type: interval, interval: 1h, args: [eu]}",
       "job.yaml:2:48: error: wrong value for key 'args' in schedule; "
-        + "expected a mapping of names to values, each text, got a list"
+        + "expected a mapping of names to values, each text, got a list\n"
+        + "hint: write, for example, {name: text}"
     ),
     ("metadata: text", "job.yaml:2:11: error: wrong value for 'metadata'; expected a mapping, got 'text'"),
     ("metadata: {labels: [[a]]}", "job.yaml:2:21: error: wrong label; expected text, got a list"),
@@ -97,7 +99,7 @@ struct JobReaderTests {
   func `what stands beside the types' own keys is checked too`(line: String, message: String) throws {
     let (job, diagnostics) = try read("program: {type: no-op}\n\(line)")
     #expect(job == nil)
-    #expect(lines(diagnostics) == [message])
+    #expect(lines(diagnostics).joined(separator: "\n") == message)
   }
 
   @Test func `a job without a schedule is run by hand`() throws {

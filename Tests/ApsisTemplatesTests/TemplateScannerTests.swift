@@ -163,7 +163,7 @@ struct TemplateScannerTests {
       ("{{", "expression is never closed", "{{", "expected '}}'"),
       ("{{ x }", "unexpected '}'", "}", "an expansion ends in '}}'"),
       ("a {# b", "comment is never closed", "{#", "expected '#}'"),
-      ("{{ (x }}", "'(' is never closed", "(", nil),
+      ("{{ (x }}", "'(' is never closed", "(", "expected ')'"),
       ("{{ 'x }} y", "text is never closed", "'", "expected another '"),
       ("{{ }}", "empty expression", " ", "write a name, such as {{ date }}"),
     ] as [(String, String, String, String?)])

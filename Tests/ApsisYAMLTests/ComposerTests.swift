@@ -93,8 +93,8 @@ struct ComposerTests {
 
   @Test(
     arguments: [
-      ("a: 1\n1️⃣a: 2", "key 'a' given twice", nil),
-      ("p:\n  type: x\n  1️⃣'type': y", "key 'type' given twice", nil),
+      ("a: 1\n1️⃣a: 2", "key 'a' given twice", "leave one of them out"),
+      ("p:\n  type: x\n  1️⃣'type': y", "key 'type' given twice", "leave one of them out"),
       (
         "a: 1️⃣!secret x",
         "unknown tag '!secret'; expected '!!str', '!!int', '!!float', '!!bool' or '!!null' here, or no tag", nil

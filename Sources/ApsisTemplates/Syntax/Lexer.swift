@@ -97,7 +97,9 @@ struct Lexer {
   }
 
   private func neverClosed(_ open: (symbol: String, at: Int)) -> TemplateError {
-    TemplateError(.syntax, "'\(open.symbol)' is never closed", at: open.at..<(open.at + 1))
+    TemplateError(
+      .syntax, "'\(open.symbol)' is never closed", at: open.at..<(open.at + 1),
+      hint: Lexer.closing.first { $0.value == open.symbol }.map { "expected '\($0.key)'" })
   }
 
   // MARK: - Numbers
