@@ -2,12 +2,12 @@ public import ApsisConfiguration
 public import ApsisSchedules
 public import ApsisTimes
 
-/// A run every so often, counted from 1970-01-01T00:00:00 UTC, so that a restart changes nothing.
+/// A run every so often, counted from 0001-01-01T00:00:00 UTC, so that a restart changes nothing.
 ///
 /// Source: `apsis.schedule.interval.IntervalSchedule` of the original.
 public struct IntervalSchedule: Schedule {
   public static let typeName: TypeName = "apsis.schedule.interval.IntervalSchedule"
-  public static let summary = "A run every so often, aligned to 1970-01-01 UTC."
+  public static let summary = "A run every so often, counted from 0001-01-01T00:00:00 UTC."
 
   @Key("From one run to the next.") public var interval: Duration
   @Key("How long after each full interval the run is due; less than the interval.") public var phase: Duration = .zero
@@ -28,7 +28,7 @@ public struct IntervalSchedule: Schedule {
   public func next(after time: Time) -> Occurrence? {
     let step = interval.nanoseconds
     guard step > 0 else { return nil }
-    let offset = phase.nanoseconds
+    let offset = Time.range.lowerBound.nanosecondsSince1970 + phase.nanoseconds
     let past = (time.nanosecondsSince1970 - offset).floorDivided(by: step)
     let next = Time(nanosecondsSince1970: (past + 1) * step + offset)
     return Time.range.contains(next) ? Occurrence(at: next) : nil
