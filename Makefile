@@ -20,6 +20,7 @@ run: build
 
 test: setup
 	swift build $(SWIFT_FLAGS) --build-tests
+	rm -rf Examples/custom-program/.build/debug/AcmeScheduler.build
 	swift build $(SWIFT_FLAGS) --disable-build-manifest-caching --package-path Examples/custom-program
 	swift test --skip-build
 

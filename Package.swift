@@ -47,7 +47,7 @@ let package = Package(
     .target(
       name: "ApsisBuiltIns",
       dependencies: [
-        "ApsisConfiguration", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTimes",
+        "ApsisConfiguration", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTimes", "ApsisYAML",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Plugins"),

@@ -12,7 +12,10 @@ public enum BuiltIns {
   ]
 
   static let schedules: [(aliases: [String], type: any Schedule.Type)] = [
-    (["interval"], IntervalSchedule.self)  // apsis.schedule.interval.IntervalSchedule
+    (["interval"], IntervalSchedule.self),  // apsis.schedule.interval.IntervalSchedule
+    (["daily"], DailySchedule.self),  // apsis.schedule.daily.DailySchedule
+    (["daily-interval"], DailyIntervalSchedule.self),  // apsis.schedule.daily_interval.DailyIntervalSchedule
+    (["explicit"], ExplicitSchedule.self),  // apsis.schedule.explicit.ExplicitSchedule
   ]
 
   /// Types of the original that are not there yet, and why a job that names one is refused.
@@ -20,7 +23,7 @@ public enum BuiltIns {
     "procstar", "procstar-shell", "process", "shell", "procstar-ecs", "agent", "agent-shell",
     "apsis.program.internal.archive.ArchiveProgram", "apsis.program.internal.vacuum.VacuumProgram",
   ]
-  static let schedulesNotThere = ["daily", "daily-interval", "explicit", "cron"]
+  static let schedulesNotThere = ["cron"]
 
   /// A registry with the built-in program types.
   ///

@@ -179,7 +179,7 @@ private struct JobReading {
           hint: hint))
       return nil
     }
-    if let stop = mapping["stop"], mapping["type"] == nil || mapping["start"] != nil {
+    if let stop = mapping["stop"], mapping["type"] == nil {
       diagnostics.append(.error("key 'stop': this version does not have stop schedules yet", at: stop.keyPlace))
       return nil
     }

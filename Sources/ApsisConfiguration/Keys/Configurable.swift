@@ -20,7 +20,7 @@ extension Configurable {
 
   public static var schema: ValueSchema {
     let keys = KeyTable<Self>.shared.keys
-    let sample = keys.filter(\.isRequired).map { "\($0.name): \($0.schema.sample)" }.joined(separator: ", ")
+    let sample = keys.filter(\.isRequired).map { "\($0.name): \($0.sample)" }.joined(separator: ", ")
     return ValueSchema(.group(keys), expectation: "a mapping", sample: "{\(sample)}")
   }
 

@@ -6,11 +6,12 @@
 /// @Key("File to append to.") var path: FilePath?                    // nil unless given
 /// ```
 ///
-/// The key in YAML is the property's name with underscores: `gracePeriod` is `grace_period`, `groupID` is `group_id`.
+/// The key in YAML is the property's name with underscores: `gracePeriod` is `grace_period`, `groupID` is `group_id`; `name` says
+/// another. `sample` is a value as YAML, for samples and hints, where that of the key's type does not fit.
 @propertyWrapper
 public struct Key<Value: ConfigValue>: Sendable {
   private enum Content: Sendable {
-    case declaration(help: String, name: String?, default: Value?)
+    case declaration(help: String, name: String?, sample: String?, default: Value?)
     case bound(name: String, value: Value)
     /// In the instance of a type's key table, from which ``KeyReference``s come.
     case reference(name: String)
@@ -19,14 +20,14 @@ public struct Key<Value: ConfigValue>: Sendable {
   private var content: Content
 
   /// A key with a default.
-  public init(wrappedValue: Value, _ help: String = "", name: String? = nil) {
-    content = .declaration(help: help, name: name, default: wrappedValue)
+  public init(wrappedValue: Value, _ help: String = "", name: String? = nil, sample: String? = nil) {
+    content = .declaration(help: help, name: name, sample: sample, default: wrappedValue)
   }
 
   /// A key that is required, unless its type is an optional.
-  public init(_ help: String = "", name: String? = nil) {
+  public init(_ help: String = "", name: String? = nil, sample: String? = nil) {
     let absent = (Value.self as? any OptionalValue.Type)?.absent as? Value
-    content = .declaration(help: help, name: name, default: absent)
+    content = .declaration(help: help, name: name, sample: sample, default: absent)
   }
 
   /// The bound value, or the default.
@@ -36,7 +37,7 @@ public struct Key<Value: ConfigValue>: Sendable {
   public var wrappedValue: Value {
     get {
       switch content {
-      case .bound(_, let value), .declaration(_, _, let value?): return value
+      case .bound(_, let value), .declaration(_, _, _, let value?): return value
       case .declaration, .reference:
         preconditionFailure("a required key was read from a \(Value.self) that is not bound; the registry binds")
       }
@@ -49,7 +50,7 @@ public struct Key<Value: ConfigValue>: Sendable {
 
   private var name: String? {
     switch content {
-    case .declaration(_, let name, _): name
+    case .declaration(_, let name, _, _): name
     case .bound(let name, _), .reference(let name): name
     }
   }
@@ -86,11 +87,11 @@ protocol DeclaredKey {
 
 extension Key: DeclaredKey {
   func definition(property: String) -> KeyDefinition {
-    guard case .declaration(let help, let name, let fallback) = content else {
-      return KeyDefinition(property: property, name: property, help: "", default: nil, of: Value.self)
+    guard case .declaration(let help, let name, let sample, let fallback) = content else {
+      return KeyDefinition(property: property, name: property, help: "", sample: nil, default: nil, of: Value.self)
     }
     return KeyDefinition(
-      property: property, name: name ?? KeyDefinition.name(ofProperty: property), help: help, default: fallback,
-      of: Value.self)
+      property: property, name: name ?? KeyDefinition.name(ofProperty: property), help: help,
+      sample: sample, default: fallback, of: Value.self)
   }
 }

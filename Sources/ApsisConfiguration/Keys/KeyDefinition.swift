@@ -10,6 +10,8 @@ public struct KeyDefinition: Sendable {
   /// One sentence for people.
   public let help: String
   public let schema: ValueSchema
+  /// A value as YAML, in flow style.
+  public let sample: String
   /// As YAML; nil if the key is required.
   public let defaultText: String?
   /// Whether null is a value of the key, and not the same as leaving it out.
@@ -21,11 +23,14 @@ public struct KeyDefinition: Sendable {
 
   public var isRequired: Bool { defaultValue == nil }
 
-  init<Value: ConfigValue>(property: String, name: String, help: String, default: Value?, of type: Value.Type) {
+  init<Value: ConfigValue>(
+    property: String, name: String, help: String, sample: String?, default: Value?, of type: Value.Type
+  ) {
     self.property = property
     self.name = name
     self.help = help
     schema = Value.schema
+    self.sample = sample ?? schema.sample
     acceptsNull = Value.self is any OptionalValue.Type
     defaultValue = `default`
     defaultText = `default`?.yaml

@@ -94,7 +94,7 @@ struct KeyTable<Owner: Configurable>: Sendable {
     reader.report(
       .error(
         "\(message); expected \(key.schema.expectation)", at: pair?.keyPlace ?? block.place,
-        hint: "add '\(key.name): \(key.schema.sample)'\(help)"))
+        hint: "add '\(key.name): \(key.sample)'\(help)"))
   }
 
   private func validate(_ fields: [KeyField], of block: Block, with reader: inout ConfigReader) -> Bool {

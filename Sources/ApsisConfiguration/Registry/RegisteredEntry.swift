@@ -53,8 +53,8 @@ extension RegisteredEntry {
     var lines = ["\(indent)type: \(shortName)"]
     for key in keys {
       if !key.help.isEmpty { lines.append("\(indent)# \(key.help)") }
-      let fallback = key.defaultText.map { $0 == "null" ? key.schema.sample : $0 }
-      lines.append("\(indent)\(key.isRequired ? "" : "# ")\(key.name): \(fallback ?? key.schema.sample)")
+      let fallback = key.defaultText.map { $0 == "null" ? key.sample : $0 }
+      lines.append("\(indent)\(key.isRequired ? "" : "# ")\(key.name): \(fallback ?? key.sample)")
     }
     return lines.joined(separator: "\n")
   }

@@ -11,6 +11,8 @@ public struct ValueSchema: Sendable {
     case integer, number, boolean, duration
     case choice([String])
     case list(ValueSchema)
+    case oneOrMore(ValueSchema)
+    case either(ValueSchema, ValueSchema)
     case mapping(ValueSchema)
     case group([KeyDefinition])
     case nullable(ValueSchema)
@@ -46,6 +48,11 @@ extension ValueSchema {
       let pattern = "^\\s*[+-]?[0-9._]+\\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?\\s*$"
       return orTemplate(["anyOf": [["type": "number"], ["type": "string", "pattern": .string(pattern)]]])
     case .choice(let names): return orTemplate(["enum": .strings(names)])
+    case .oneOrMore(let element):
+      let one = element.json(templates: templates)
+      return ["anyOf": [one, ["type": "array", "items": one, "minItems": 1]]]
+    case .either(let one, let other):
+      return ["anyOf": [one.json(templates: templates), other.json(templates: templates)]]
     case .list(let element): return ["type": "array", "items": element.json(templates: templates)]
     case .mapping(let value):
       return ["type": "object", "additionalProperties": value.json(templates: templates)]

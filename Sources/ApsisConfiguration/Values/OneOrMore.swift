@@ -1,0 +1,24 @@
+public import ApsisYAML
+
+/// One value, or a list of one or more.
+public struct OneOrMore<Element: ConfigValue>: ConfigValue {
+  /// At least one.
+  public let values: [Element]
+
+  public static var schema: ValueSchema {
+    let element = Element.schema
+    return ValueSchema(
+      .oneOrMore(element), expectation: "\(element.expectation), or a list of them", sample: element.sample)
+  }
+
+  public static func read(_ node: Node, with reader: inout ConfigReader) -> OneOrMore? {
+    guard let nodes = node.sequence else { return Element.read(node, with: &reader).map { OneOrMore(values: [$0]) } }
+    guard !nodes.isEmpty else {
+      reader.report(unexpected: node, expected: schema)
+      return nil
+    }
+    return [Element].read(node, with: &reader).map { OneOrMore(values: $0) }
+  }
+
+  public var yaml: String { values.count == 1 ? values[0].yaml : values.yaml }
+}

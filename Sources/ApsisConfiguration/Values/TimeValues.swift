@@ -1,0 +1,75 @@
+internal import ApsisDiagnostics
+public import ApsisTimes
+
+extension Daytime: ScalarConfigValue {
+  public static var schema: ValueSchema {
+    ValueSchema(.text, expectation: "a time of day such as '09:30:00'", sample: "'09:30:00'")
+  }
+
+  /// `HH:MM:SS`, with a fraction or without; or seconds since midnight, as YAML 1.1 makes of it.
+  public init(configText text: String) throws(ConfigTextError) {
+    if let daytime = Daytime(text) {
+      self = daytime
+    } else if let seconds = Int(text),
+      let daytime = Daytime(
+        hour: seconds / 3_600, minute: seconds / 60 % 60, second: seconds % 60)
+    {
+      self = daytime
+    } else {
+      throw ConfigTextError(hint: Daytime(text + ":00").map { "write '\($0)', with seconds" })
+    }
+  }
+
+  public var yaml: String { "'\(description)'" }
+}
+
+extension Time: ScalarConfigValue {
+  public static var schema: ValueSchema {
+    ValueSchema(
+      .format("date-time"), expectation: "a time with its zone such as '2026-11-23T17:30:00Z'",
+      sample: "'2026-11-23T17:30:00Z'")
+  }
+
+  /// ISO 8601 with a zone.
+  public init(configText text: String) throws(ConfigTextError) {
+    guard let time = Time(text) else {
+      throw ConfigTextError(hint: Time(text + "Z").map { _ in "add the zone: '\(text)Z' for UTC" })
+    }
+    self = time
+  }
+
+  public var yaml: String { "'\(description)'" }
+}
+
+extension Zone: ScalarConfigValue {
+  public static var schema: ValueSchema {
+    ValueSchema(.text, expectation: "a time zone such as 'Europe/Berlin'", sample: "Europe/Berlin")
+  }
+
+  /// The name of one of the system's zones.
+  public init(configText text: String) throws(ConfigTextError) {
+    do {
+      self = try Zone.named(text)
+    } catch {
+      throw ConfigTextError(hint: "the zones are those of the system's zone files, spelt as there")
+    }
+  }
+
+  public var yaml: String { YAMLText.flowScalar(name) }
+}
+
+extension DayCalendar: ScalarConfigValue {
+  public static var schema: ValueSchema {
+    ValueSchema(.text, expectation: "a calendar such as 'all', 'Mon-Fri' or 'Mon,Wed-Fri'", sample: "Mon-Fri")
+  }
+
+  /// `all`, `none`, or days of the week.
+  public init(configText text: String) throws(ConfigTextError) {
+    guard let calendar = DayCalendar(text) else {
+      throw ConfigTextError(hint: "days are Mon, Tue, Wed, Thu, Fri, Sat and Sun")
+    }
+    self = calendar
+  }
+
+  public var yaml: String { self == .all ? "all" : YAMLText.flowScalar(description) }
+}
