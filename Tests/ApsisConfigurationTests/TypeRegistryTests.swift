@@ -102,7 +102,7 @@ struct TypeRegistryTests {
   func `an unknown type lists the known and the nearest`(name: String, hint: String?) throws {
     let (message, found) = try registry().unknown(name)
     #expect(
-      message == "unknown program type '\(name)'; expected 'check', 'http-check' or 'acme.http.CheckProgram'")
+      message == "unknown program type '\(name)'; expected 'check'")
     #expect(found == hint)
   }
 
@@ -121,17 +121,17 @@ struct TypeRegistryTests {
       ),
       (
         "{url: x}",
-        "a.yaml:1:1: error: missing key 'type' in program; expected 'check', 'http-check' or 'acme.http.CheckProgram'",
+        "a.yaml:1:1: error: missing key 'type' in program; expected 'check'",
         nil
       ),
       (
         "type: [check]",
-        "a.yaml:1:7: error: wrong program type; expected 'check', 'http-check' or 'acme.http.CheckProgram', got a list",
+        "a.yaml:1:7: error: wrong program type; expected 'check', got a list",
         nil
       ),
       (
         "type:",
-        "a.yaml:1:6: error: wrong program type; expected 'check', 'http-check' or 'acme.http.CheckProgram', "
+        "a.yaml:1:6: error: wrong program type; expected 'check', "
           + "got nothing",
         nil
       ),

@@ -54,6 +54,9 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
     types.flatMap(\.aliases).sorted() + types.map(\.name.description).sorted()
   }
 
+  /// A name for each type, the shortest.
+  var shortNames: [String] { types.map(\.shortName).sorted() }
+
   /// Why there is no type `name`: the message and, if there is one, a hint.
   public func unknown(_ name: String) -> (message: String, hint: String?) {
     if let reason = unavailable[name] { return ("\(kind) type '\(name)' cannot be used here: \(reason)", nil) }
@@ -63,7 +66,7 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
     }
     let nearest = Spelling.nearest(to: name, among: names) ?? similar?.name.description
     return (
-      "unknown \(kind) type '\(name)'; expected \(Spelling.list(names))", nearest.map { "did you mean '\($0)'?" }
+      "unknown \(kind) type '\(name)'; expected \(Spelling.list(shortNames))", nearest.map { "did you mean '\($0)'?" }
     )
   }
 
@@ -84,12 +87,13 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
     }
     guard let pair = mapping["type"] else {
       reader.report(
-        .error("missing key 'type' in \(kind); expected \(Spelling.list(names))", at: node.place))
+        .error("missing key 'type' in \(kind); expected \(Spelling.list(shortNames))", at: node.place))
       return nil
     }
     guard let type = pair.value.scalar, !type.isNull else {
       reader.report(
-        .error("wrong \(kind) type; expected \(Spelling.list(names)), got \(pair.value.summary)", at: pair.value.place))
+        .error(
+          "wrong \(kind) type; expected \(Spelling.list(shortNames)), got \(pair.value.summary)", at: pair.value.place))
       return nil
     }
     guard let entry = self[type.text] else {
