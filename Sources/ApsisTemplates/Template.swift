@@ -117,6 +117,7 @@ public struct Template: Sendable {
     let unknown = use.free.filter { !names.contains($0.name) && !use.askedFor.contains($0.name) }
     guard !unknown.isEmpty else { return [] }
     let askedFor = use.expression.namesAskedFor
+    let names = names.union(use.own)
     let own = names.subtracting(TemplateScope.globalNames).sorted()
     return unknown.filter { !askedFor.contains($0.name) }.map { use in
       TemplateError(
@@ -129,7 +130,8 @@ public struct Template: Sendable {
   /// Single names between `<<` and `>>` that stay as they are: most likely expansions with a typing error.
   public func unexpandedNames(names: Set<String>) -> [UnexpandedName] {
     let unknown = uses.compactMap { use -> UnexpandedName? in
-      guard let written = use.written, case .name(let name) = use.expression.kind, !use.free.isEmpty, !names.contains(name)
+      guard let written = use.written, case .name(let name) = use.expression.kind, !use.free.isEmpty,
+        !names.contains(name)
       else { return nil }
       return UnexpandedName(name: name, written: written, nameRange: use.expression.range)
     }

@@ -55,7 +55,7 @@ enum TemplateLimits {
   /// Operations of one expansion.
   static let steps = 100_000
   /// Elements and, eight of them for one, bytes that the operations of one expansion work on.
-  static let work = 20_000_000
+  static let work = 5_000_000
   /// In bytes: of any string on the way, and of the result.
   static let stringLength = 16 << 20
   /// Places for values in a text that is a format.

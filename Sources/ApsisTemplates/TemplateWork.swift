@@ -48,7 +48,8 @@ struct TemplateWork {
 
   /// How many times a format may write a value.
   static func places(in format: String) -> Int {
-    let marks = format.utf8.lazy.filter { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "{") }.prefix(TemplateLimits.places)
+    let marks = format.utf8.lazy.filter { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "{") }.prefix(
+      TemplateLimits.places)
     return max(1, marks.reduce(0) { count, _ in count + 1 })
   }
 

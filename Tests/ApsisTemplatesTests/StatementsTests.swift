@@ -24,10 +24,16 @@ struct StatementsTests {
     ("{% for i in 1, 2 %}{{ i }}{% endfor %}", "12"),
     ("{% for i in 'ab' %}{{ loop.revindex }}{{ loop.revindex0 }}{{ loop.length }}{% endfor %}", "212102"),
     ("{% for i in 'abc' %}{{ i }}{{ '' if loop.last else ',' }}{% endfor %}", "a,b,c"),
-    ("{% for i in 'abc' %}{{ loop.previtem | default('-') }}{{ loop.nextitem | default('-') }} {% endfor %}", "-b ac b- "),
+    (
+      "{% for i in 'abc' %}{{ loop.previtem | default('-') }}{{ loop.nextitem | default('-') }} {% endfor %}",
+      "-b ac b- "
+    ),
     ("{% for i in 'aab' %}{% if loop.changed(i) %}{{ i }}{% endif %}{% endfor %}", "ab"),
     ("{% for i in [1, [2, [3]]] recursive %}{{ i if i is number else loop(i) }}{% endfor %}", "123"),
-    ("{% for i in [[1], 2] recursive %}{{ loop.depth }}{% if i is iterable %}{{ loop(i) }}{% endif %}{% endfor %}", "121"),
+    (
+      "{% for i in [[1], 2] recursive %}{{ loop.depth }}{% if i is iterable %}{{ loop(i) }}{% endif %}{% endfor %}",
+      "121"
+    ),
     ("{% for i in [1, 2] %}<< i >>{% endfor %}<< i >>", "12<< i >>"),
     ("{% for i in [1] %}{% for i in [2] %}{{ i }}{% endfor %}{{ i }}{% endfor %}", "21"),
   ])
@@ -103,7 +109,8 @@ struct StatementsTests {
   }
 
   @Test(arguments: [
-    ("{% for i in x %}{% endfor %}{{ i }}", "i"), ("{% for i in i %}{% endfor %}", "i"), ("{{ a }}{% set a = 1 %}", "a"),
+    ("{% for i in x %}{% endfor %}{{ i }}", "i"), ("{% for i in i %}{% endfor %}", "i"),
+    ("{{ a }}{% set a = 1 %}", "a"),
     ("{% for i in x %}{% set a = 1 %}{% endfor %}{{ a }}", "a"), ("{{ loop.index }}", "loop"),
     ("{% for i in x %}{% else %}{{ i }}{% endfor %}", "i"), ("{% with a = 1, b = a %}{% endwith %}", "a"),
     ("{% if y %}{% endif %}", "y"), ("{% set ns.a = 1 %}", "ns"), ("{% macro f(a=b) %}{% endmacro %}", "b"),
@@ -133,13 +140,17 @@ struct StatementsTests {
       ("a {% if x %}b", "'if' is never ended", "{% if x %}", "expected '{% endif %}'"),
       ("{% if %}{% endif %}", "expected an expression, got the end of the statement", " ", nil),
       ("{% for i %}{% endfor %}", "expected 'in', got the end of the statement", " ", nil),
-      ("{% for i in [1] %}x{% endif %}", "'endif' has nothing here that it belongs to", "{% endif %}",
-        "expected '{% else %}' or '{% endfor %}'"),
+      (
+        "{% for i in [1] %}x{% endif %}", "'endif' has nothing here that it belongs to", "{% endif %}",
+        "expected '{% else %}' or '{% endfor %}'"
+      ),
       ("{% endif %}", "'endif' has nothing here that it belongs to", "{% endif %}", nil),
       ("{% fro i in x %}", "unknown statement 'fro'", "{% fro i in x %}", "did you mean 'for'?"),
       ("{% include 'a' %}", "the statement 'include' is not supported", "{% include 'a' %}", "a template is one text"),
-      ("{% break %}", "the statement 'break' is not supported", "{% break %}",
-        "leave out elements with '{% for x in y if … %}'"),
+      (
+        "{% break %}", "the statement 'break' is not supported", "{% break %}",
+        "leave out elements with '{% for x in y if … %}'"
+      ),
       ("{% set true = 2 %}", "cannot set 'true'", "true", "choose another name"),
       ("{% if x", "statement is never closed", "{% if x", "expected '%}'"),
       ("{% if (x %}", "'(' is never closed", "(", nil),

@@ -92,7 +92,9 @@ struct BraceFormat {
       if scalar == "." {
         value = try value.attribute(name)
       } else {
-        guard scalar == "[", rest.popFirst() == "]" else { throw EvaluationFailure("'{\(field)}' is no place for a value") }
+        guard scalar == "[", rest.popFirst() == "]" else {
+          throw EvaluationFailure("'{\(field)}' is no place for a value")
+        }
         value = try value.item(Int128(name).map { .int($0) } ?? .string(name))
       }
     }

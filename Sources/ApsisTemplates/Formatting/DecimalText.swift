@@ -44,7 +44,8 @@ enum DecimalText {
 
 extension String {
   /// With `fill` at its ends up to `width` characters: `<` behind it, `>` before it, `^` on both sides.
-  func padded(to width: Int, _ align: Unicode.Scalar = "<", with fill: String = " ") throws(EvaluationFailure) -> String {
+  func padded(to width: Int, _ align: Unicode.Scalar = "<", with fill: String = " ") throws(EvaluationFailure) -> String
+  {
     let missing = width - unicodeScalars.count
     guard missing > 0 else { return self }
     guard missing <= TemplateLimits.stringLength / max(1, fill.utf8.count) - utf8.count else {

@@ -58,7 +58,9 @@ struct LineWrap {
     var last: Unicode.Scalar?
     for scalar in line.unicodeScalars {
       let isBlank = scalar.properties.isWhitespace
-      let breaks = last.map { $0.properties.isWhitespace != isBlank || breaksAtHyphens && $0 == "-" && !isBlank && scalar != "-" }
+      let breaks = last.map {
+        $0.properties.isWhitespace != isBlank || breaksAtHyphens && $0 == "-" && !isBlank && scalar != "-"
+      }
       if breaks ?? true { pieces.append([]) }
       pieces[pieces.count - 1].append(scalar)
       last = scalar

@@ -62,7 +62,9 @@ struct PercentFormat {
       rest.removeFirst()
       spec.precision = max(0, try number() ?? 0)
     }
-    guard let type = rest.popFirst() else { throw EvaluationFailure("the text ends after '%'", hint: PercentFormat.hint) }
+    guard let type = rest.popFirst() else {
+      throw EvaluationFailure("the text ends after '%'", hint: PercentFormat.hint)
+    }
     if type == "%" { return "%" }
     guard let named else { return try spec.text(of: try next(), type) }
     return try spec.text(of: named, type)

@@ -8,7 +8,9 @@ enum ListFilters {
     .init("dictsort", ["value", "case_sensitive", "by", "reverse"], required: 1, dictSort),
     .init("groupby", ["value", "attribute", "default", "case_sensitive"], required: 2, groupBy),
     .init("items", ["value"], required: 1) { (v) throws(EvaluationFailure) in
-      guard case .undefined? = v[0] else { return .list(try mapping(try v.value(0)).map { .tuple([$0.key, $0.value]) }) }
+      guard case .undefined? = v[0] else {
+        return .list(try mapping(try v.value(0)).map { .tuple([$0.key, $0.value]) })
+      }
       return .list([])
     },
     .init("max", ["value", "case_sensitive", "attribute"], required: 1) { (v) throws(EvaluationFailure) in
@@ -24,7 +26,8 @@ enum ListFilters {
       guard sum.asDouble != nil else { throw EvaluationFailure("'sum' adds numbers", hint: "'join' joins texts") }
       for element in try keys(of: try v.value(0).elements(), try v.attributePath(1)) {
         guard element.asDouble != nil else {
-          throw EvaluationFailure("'sum' adds numbers, got \(try element.defined().typeName)", hint: "'join' joins texts")
+          throw EvaluationFailure(
+            "'sum' adds numbers, got \(try element.defined().typeName)", hint: "'join' joins texts")
         }
         sum = try BinaryOperator.add(sum, element)
       }
@@ -65,7 +68,9 @@ enum ListFilters {
   ) throws(EvaluationFailure) -> TemplateValue {
     let elements = try values.value(0).elements()
     let keys = try keys(of: elements, try values.attributePath(2), ignoresCase: try !values.value(1).isTrue())
-    guard var best = elements.indices.first else { return .undefined("an empty list has no largest or smallest element") }
+    guard var best = elements.indices.first else {
+      return .undefined("an empty list has no largest or smallest element")
+    }
     for index in elements.indices.dropFirst() where try isBetter(keys[index], keys[best]) { best = index }
     return elements[best]
   }

@@ -3,9 +3,11 @@ enum SelectionFilters {
   static let all: [TemplateFunction] = [
     .init("map", open: 1, map),
     .init("reject", open: 1) { (arguments) throws(EvaluationFailure) in try select(arguments, keeps: false) },
-    .init("rejectattr", open: 2) { (arguments) throws(EvaluationFailure) in try selectAttribute(arguments, keeps: false) },
+    .init("rejectattr", open: 2) { (arguments) throws(EvaluationFailure) in try selectAttribute(arguments, keeps: false)
+    },
     .init("select", open: 1) { (arguments) throws(EvaluationFailure) in try select(arguments, keeps: true) },
-    .init("selectattr", open: 2) { (arguments) throws(EvaluationFailure) in try selectAttribute(arguments, keeps: true) },
+    .init("selectattr", open: 2) { (arguments) throws(EvaluationFailure) in try selectAttribute(arguments, keeps: true)
+    },
   ]
 
   private static func map(_ arguments: CallArguments) throws(EvaluationFailure) -> TemplateValue {

@@ -61,7 +61,8 @@ enum TemplateFunctions {
   static func unknown(_ kind: String, _ name: String, _ table: [String: TemplateFunction]) -> EvaluationFailure {
     EvaluationFailure(
       "unknown \(kind) '\(name)'", kind: .unknownName,
-      hint: Spelling.hint(for: name, among: table.keys) ?? "there are \(Spelling.list(table.keys.sorted(), limit: 100))")
+      hint: Spelling.hint(for: name, among: table.keys) ?? "there are \(Spelling.list(table.keys.sorted(), limit: 100))"
+    )
   }
 }
 

@@ -8,7 +8,7 @@ enum Tests {
     },
     .init("defined", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(v[0].map(isDefined) ?? false) },
     .init("divisibleby", ["value", "num"], required: 2) { (v) throws(EvaluationFailure) in
-      .bool(try BinaryOperator.modulo(try v.value(0), try v.value(1)) == .int(0))
+      .bool(try remainder(of: try v.value(0), by: try v.value(1)) == .int(0))
     },
     .init("eq", ["value", "other"], required: 2) { (v) throws(EvaluationFailure) in
       .bool(try v.value(0) == v.value(1))
@@ -49,7 +49,7 @@ enum Tests {
   /// What a value can be used for.
   static let ofTexts: [TemplateFunction] = [
     .init("callable", ["value"], required: 1) { (v) throws(EvaluationFailure) in
-      switch v[0] {
+      switch try v.value(0) {
       case .function: .bool(true)
       case .object(let object): .bool([.macro, .joiner, .loop].contains(object.kind))
       default: .bool(false)
@@ -99,6 +99,15 @@ enum Tests {
   }
 
   private static func remainderOf2(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
-    try BinaryOperator.modulo(try values.value(0), .int(2))
+    try remainder(of: try values.value(0), by: .int(2))
+  }
+
+  private static func remainder(
+    of value: TemplateValue, by divisor: TemplateValue
+  ) throws(EvaluationFailure) -> TemplateValue {
+    guard value.asDouble != nil else {
+      throw EvaluationFailure("'%' does not go between \(value.typeName) and \(divisor.typeName)")
+    }
+    return try BinaryOperator.modulo(value, divisor)
   }
 }

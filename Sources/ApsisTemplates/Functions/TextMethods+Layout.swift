@@ -80,7 +80,8 @@ extension TextMethods {
       let fill = try v.optionalText(2) ?? " "
       guard fill.unicodeScalars.count == 1 else { throw EvaluationFailure("'\(name)' fills with one character") }
       let (text, width) = (try v.text(0), try v.int(1) ?? 0)
-      return .string(try align == "^" ? text.centered(to: width, with: fill) : text.padded(to: width, align, with: fill))
+      return .string(
+        try align == "^" ? text.centered(to: width, with: fill) : text.padded(to: width, align, with: fill))
     }
   }
 }

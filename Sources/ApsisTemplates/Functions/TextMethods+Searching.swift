@@ -17,7 +17,8 @@ extension TextMethods {
     .init("removeprefix", ["s", "prefix"], required: 2) { (v) throws(EvaluationFailure) in
       let (text, prefix) = (try v.text(0), try v.text(1))
       return .string(
-        text.utf8.starts(with: prefix.utf8) ? String(decoding: text.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : text)
+        text.utf8.starts(with: prefix.utf8)
+          ? String(decoding: text.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : text)
     },
     .init("removesuffix", ["s", "suffix"], required: 2) { (v) throws(EvaluationFailure) in
       let (text, suffix) = (try v.text(0), try v.text(1))
@@ -74,7 +75,9 @@ extension TextMethods {
     let (text, part, start) = try range(values)
     if part.isEmpty { return start + (isLast ? text.unicodeScalars.count : 0) }
     let bytes = Array(text.utf8)
-    guard let position = isLast ? TextSearch(part).last(in: bytes) : TextSearch(part).first(in: bytes) else { return nil }
+    guard let position = isLast ? TextSearch(part).last(in: bytes) : TextSearch(part).first(in: bytes) else {
+      return nil
+    }
     // Bytes that begin a scalar.
     return start + bytes[..<position].count { $0 & 0xC0 != 0x80 }
   }

@@ -20,7 +20,8 @@ struct Tag {
   // MARK: - Errors
 
   private static let known = [
-    "autoescape", "block", "call", "elif", "else", "endautoescape", "endblock", "endcall", "endfilter", "endfor", "endif",
+    "autoescape", "block", "call", "elif", "else", "endautoescape", "endblock", "endcall", "endfilter", "endfor",
+    "endif",
     "endmacro", "endraw", "endset", "endwith", "filter", "for", "if", "macro", "raw", "set", "with",
   ]
 

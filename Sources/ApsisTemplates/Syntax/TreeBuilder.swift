@@ -4,6 +4,8 @@ struct TreeBuilder {
   struct Use: Sendable {
     let expression: Expression
     let free: [(name: String, range: Range<Int>)]
+    /// Names that the template sets there, for hints; none if there are very many.
+    let own: Set<String>
     /// Those that an `if` around it asks for: they may be missing.
     let askedFor: Set<String>
     /// For `<< expr >>`, as the text has it.
@@ -39,7 +41,14 @@ struct TreeBuilder {
       use.name != Statement.bodyName && !scopes.contains { $0.contains(use.name) }
     }
     uses.append(
-      Use(expression: expression, free: free, askedFor: open.last?.askedFor ?? [], written: written))
+      Use(
+        expression: expression, free: free, own: free.isEmpty ? [] : ownNames, askedFor: open.last?.askedFor ?? [],
+        written: written))
+  }
+
+  private var ownNames: Set<String> {
+    guard scopes.reduce(0, { $0 + $1.count }) <= 100 else { return [] }
+    return scopes.reduce([]) { $0.union($1) }
   }
 
   private mutating func use(_ target: Target, at range: Range<Int>) {
