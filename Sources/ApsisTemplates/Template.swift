@@ -3,8 +3,10 @@ internal import ApsisDiagnostics
 /// A text with expressions in it, compiled.
 ///
 /// `{{ expr }}` is always an expansion. `<< expr >>`, with a blank inside each end, is one if it parses, holds a name, and all its
-/// names are known; other text between `<<` and `>>` stays as it is, since shells and programs have their own use for it. Text in
-/// `{# … #}` is dropped; a `-` inside a delimiter drops the white space beside it. The last newline is dropped, as Jinja2 does.
+/// names are known; other text between `<<` and `>>` stays as it is, since shells and programs have their own use for it.
+/// `{% … %}` is a statement of Jinja2's: `if`, `for`, `set`, `with`, `filter`, `macro`, `call`, `block`, `raw`; a name that one sets
+/// is known where it is in scope. Text in `{# … #}` is dropped; a `-` inside a delimiter drops the white space beside it. The last
+/// newline is dropped, as Jinja2 does.
 ///
 /// A template reaches its values and nothing else, and its work is bounded.
 public struct Template: Sendable {
@@ -12,11 +14,17 @@ public struct Template: Sendable {
     case text(String)
     /// `{{ expr }}`
     case expansion(Expression)
-    /// `<< expr >>`
-    case conditionalExpansion(Expression, written: String)
+    /// `<< expr >>`; the names in it that the template itself does not set there.
+    case conditionalExpansion(Expression, free: Set<String>, written: String)
+    case statement(Statement)
+
+    var isStatement: Bool { if case .statement = self { true } else { false } }
   }
 
   let parts: [Part]
+  /// All its expressions, in the order of the text.
+  let uses: [TreeBuilder.Use]
+  let blocks: [String: [Part]]
   /// Single names between `<<` and `>>` that are not written as an expansion is: `<<date>>`.
   let tightNames: [UnexpandedName]
 
@@ -27,7 +35,9 @@ public struct Template: Sendable {
   public init(_ text: String) throws(TemplateError) {
     var scanner = try TemplateScanner(text)
     try scanner.scan()
-    parts = scanner.parts
+    parts = scanner.tree.parts
+    uses = scanner.tree.uses
+    blocks = scanner.tree.blocks
     tightNames = scanner.tightNames
   }
 
@@ -56,44 +66,61 @@ public struct Template: Sendable {
     parts.map { part in
       switch part {
       case .text(let text): text
-      case .expansion: ""
-      case .conditionalExpansion(_, let written): written
+      case .expansion, .statement: ""
+      case .conditionalExpansion(_, _, let written): written
       }
     }.joined()
   }
 
-  /// The text with a `?` for each expansion: what the author of the template wrote into every result.
+  /// The text with a `?` for each expansion: what the author of the template wrote into this result.
   public func skeleton(in scope: TemplateScope) -> String {
-    parts.map { part in
-      if expression(of: part, isKnown: { scope.knows($0) }) != nil { return "?" }
-      switch part {
-      case .text(let text), .conditionalExpansion(_, let text): return text
-      case .expansion: return "?"
-      }
-    }.joined()
+    guard parts.contains(where: \.isStatement) else { return parts.map { skeleton(of: $0, in: scope) }.joined() }
+    var evaluator = Evaluator(scope: scope, blocks: blocks)
+    evaluator.marksExpansions = true
+    // A template that fails has no result, and nothing stands in it.
+    return (try? evaluator.text(of: parts)) ?? ""
+  }
+
+  private func skeleton(of part: Part, in scope: TemplateScope) -> String {
+    switch part {
+    case .text(let text): return text
+    case .expansion, .statement: return "?"
+    case .conditionalExpansion(let expression, let free, let written):
+      return expression.expands(free: free) { scope.knows($0) } ? "?" : written
+    }
   }
 
   // MARK: - Checks before there are values
 
-  /// Whether any part is an expansion, where these names are known.
+  /// Whether any part is an expansion or a statement, where these names are known.
   public func expands(in names: Set<String>) -> Bool {
-    parts.contains { expression(of: $0) { names.contains($0) } != nil }
+    parts.contains { part in
+      switch part {
+      case .text: false
+      case .expansion, .statement: true
+      case .conditionalExpansion(let expression, let free, _): expression.expands(free: free) { names.contains($0) }
+      }
+    }
   }
 
   /// What would fail in any expansion with these names: names, filters and tests that there are not.
   ///
-  /// A name that the template asks about first, as in `x is defined` or `x | default('y')`, may be missing.
+  /// A name that the template asks about first, as in `x is defined` or `x | default('y')`, may be missing; in the body of an `if`
+  /// that asks about it as well.
   public func problems(names: Set<String>) -> [TemplateError] {
-    parts.compactMap { part in expression(of: part) { names.contains($0) } }.flatMap { expression in
-      unknownNames(in: expression, names: names) + TemplateFunctions.unknown(in: expression)
-    }
+    uses.filter { use in
+      !use.isConditional || use.expression.expands(free: use.free.lazy.map(\.name)) { names.contains($0) }
+    }.flatMap { use in unknownNames(in: use, names: names) + TemplateFunctions.unknown(in: use.expression) }
   }
 
-  private func unknownNames(in expression: Expression, names: Set<String>) -> [TemplateError] {
-    let allowed = expression.namesAskedFor.union(names)
-    return expression.names.filter { !allowed.contains($0.name) }.map { use in
-      let own = names.subtracting(TemplateScope.globalNames).sorted()
-      return TemplateError(
+  private func unknownNames(in use: TreeBuilder.Use, names: Set<String>) -> [TemplateError] {
+    let unknown = use.free.filter { !names.contains($0.name) && !use.askedFor.contains($0.name) }
+    guard !unknown.isEmpty else { return [] }
+    let askedFor = use.expression.namesAskedFor
+    let names = names.union(use.own)
+    let own = names.subtracting(TemplateScope.globalNames).sorted()
+    return unknown.filter { !askedFor.contains($0.name) }.map { use in
+      TemplateError(
         .unknownName, "unknown name '\(use.name)'", at: use.range,
         hint: Spelling.hint(for: use.name, among: names)
           ?? (own.isEmpty ? nil : "the names here are \(Spelling.list(own))"))
@@ -102,25 +129,14 @@ public struct Template: Sendable {
 
   /// Single names between `<<` and `>>` that stay as they are: most likely expansions with a typing error.
   public func unexpandedNames(names: Set<String>) -> [UnexpandedName] {
-    let unknown = parts.compactMap { part -> UnexpandedName? in
-      guard case .conditionalExpansion(let expression, let written) = part, case .name(let name) = expression.kind,
+    let unknown = uses.compactMap { use -> UnexpandedName? in
+      guard let written = use.written, case .name(let name) = use.expression.kind, !use.free.isEmpty,
         !names.contains(name)
       else { return nil }
-      return UnexpandedName(name: name, written: written, nameRange: expression.range)
+      return UnexpandedName(name: name, written: written, nameRange: use.expression.range)
     }
     return (unknown + tightNames).map { $0.explained(names: names) }.sorted {
       $0.range.lowerBound < $1.range.lowerBound
-    }
-  }
-
-  /// The expression of a part that expands where these names are known.
-  private func expression(of part: Part, isKnown: (String) -> Bool) -> Expression? {
-    switch part {
-    case .text: return nil
-    case .expansion(let expression): return expression
-    case .conditionalExpansion(let expression, _):
-      let names = expression.names
-      return !names.isEmpty && names.allSatisfy { isKnown($0.name) } ? expression : nil
     }
   }
 
@@ -130,25 +146,8 @@ public struct Template: Sendable {
   ///
   /// - Throws: ``TemplateError`` with the place of the expression that fails.
   public func expand(_ scope: TemplateScope) throws(TemplateError) -> String {
-    var evaluator = Evaluator(scope: scope)
-    var result = ""
-    for part in parts {
-      var text = ""
-      if let expression = expression(of: part, isKnown: { scope.knows($0) }) {
-        text = try evaluator.text(of: expression)
-      } else {
-        switch part {
-        case .text(let plain), .conditionalExpansion(_, let plain): text = plain
-        case .expansion: break
-        }
-      }
-      do {
-        result = try TemplateValue.bounded(result, plus: text)
-      } catch {
-        throw error.error(at: 0..<0)
-      }
-    }
-    return result
+    var evaluator = Evaluator(scope: scope, blocks: blocks)
+    return try evaluator.text(of: parts)
   }
 }
 

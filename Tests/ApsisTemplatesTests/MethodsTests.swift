@@ -76,7 +76,7 @@ struct MethodsTests {
     ("name.replace('a', new='b', old='c')", "'replace' is given 'old' twice"),
     ("name.split(seperator=',')", "'split' has no parameter 'seperator'"),
     ("','.join(5)", "expected a list or text, got a whole number"),
-    ("name.title", "text has no attribute 'title'"),
+    ("name.nosuch", "text has no attribute 'nosuch'"),
     ("x()", "text cannot be called"),
   ])
   func `a wrong call says what is wrong`(expression: String, message: String) throws {

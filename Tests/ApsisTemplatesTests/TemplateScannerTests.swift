@@ -177,14 +177,6 @@ struct TemplateScannerTests {
     #expect(error.hint == hint)
   }
 
-  @Test func `a statement is refused by name, with what to write instead`() throws {
-    let text = "a {% if x %}b{% endif %}"
-    let error = try #require(syntaxError(of: text))
-    #expect(error.message == "'{%' begins a statement, which this version does not have yet")
-    #expect(part(of: text, error.range) == "{% if x %}")
-    #expect(try expanded("{{ '{%' }}") == "{%")
-  }
-
   @Test func `a text beyond the bound is refused`() {
     #expect(syntaxError(of: String(repeating: "x", count: (1 << 20) + 1))?.kind == .limit)
     #expect(syntaxError(of: String(repeating: "x", count: 1 << 20)) == nil)

@@ -6,13 +6,13 @@ enum Filters {
     },
     .init("default", ["value", "default_value", "boolean"], required: 1, fallback),
     .init("first", ["seq"], required: 1) { (v) throws(EvaluationFailure) in
-      try v.value(0).elements().first ?? .undefined("an empty list has no first element")
+      try end(of: try v.value(0), isLast: false) ?? .undefined("an empty list has no first element")
     },
     .init("float", ["value", "default"], required: 1, float),
     .init("int", ["value", "default", "base"], required: 1, int),
-    .init("join", ["value", "d"], required: 1, join),
+    .init("join", ["value", "d", "attribute"], required: 1, join),
     .init("last", ["seq"], required: 1) { (v) throws(EvaluationFailure) in
-      try v.value(0).elements().last ?? .undefined("an empty list has no last element")
+      try end(of: try v.value(0), isLast: true) ?? .undefined("an empty list has no last element")
     },
     .init("length", ["value"], required: 1, length),
     .init("list", ["value"], required: 1) { (v) throws(EvaluationFailure) in .list(try v.value(0).elements()) },
@@ -27,6 +27,13 @@ enum Filters {
     },
     .init("upper", ["s"], required: 1) { (v) throws(EvaluationFailure) in .string(try v.text(0).uppercased()) },
   ]
+
+  private static func end(of value: TemplateValue, isLast: Bool) throws(EvaluationFailure) -> TemplateValue? {
+    if case .string(let text) = value {
+      return (isLast ? text.unicodeScalars.last : text.unicodeScalars.first).map { .string(String($0)) }
+    }
+    return isLast ? try value.elements().last : try value.elements().first
+  }
 
   private static func abs(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
     let value = try values.value(0)
@@ -76,19 +83,23 @@ enum Filters {
   }
 
   private static func join(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
-    .string(try joined(try values.value(0).elements(), with: try values.text(1)))
+    let path = try values.attributePath(2)
+    let elements = try ListFilters.keys(of: try values.value(0).elements(), path)
+    return .string(try joined(elements, with: try values.text(1)))
   }
 
   static func joined(_ elements: [TemplateValue], with separator: String) throws(EvaluationFailure) -> String {
     var result = ""
     for (index, element) in elements.enumerated() {
-      result = try TemplateValue.bounded(result, plus: (index > 0 ? separator : "") + element.text())
+      if index > 0 { try TemplateValue.append(separator, to: &result) }
+      try TemplateValue.append(try element.text(), to: &result)
     }
     return result
   }
 
   private static func length(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
-    .int(Int128(try values.value(0).elements().count))
+    if case .string(let text) = try values.value(0) { return .int(Int128(text.unicodeScalars.count)) }
+    return .int(Int128(try values.value(0).elements().count))
   }
 
   /// The text as one word of a POSIX shell.

@@ -2,10 +2,19 @@ internal import ApsisDiagnostics
 
 /// The tables of what templates can call. One line here, and one function beside it, is a new filter.
 enum TemplateFunctions {
-  static let filters = table(Filters.all, aliases: ["d": "default", "count": "length"])
-  static let tests = table(Tests.all, aliases: ["equalto": "eq", "==": "eq"])
+  static let filters = table(
+    Filters.all + TextFilters.all + NumberFilters.all + ListFilters.all + SelectionFilters.all,
+    aliases: ["count": "length", "d": "default", "e": "escape"])
+  static let tests = table(
+    Tests.all + Tests.comparisons + Tests.ofTexts,
+    aliases: [
+      "!=": "ne", "<": "lt", "<=": "le", "==": "eq", ">": "gt", ">=": "ge", "equalto": "eq", "greaterthan": "gt",
+      "lessthan": "lt",
+    ])
   private static let textMethods = table(TextMethods.all)
   private static let dictMethods = table(DictMethods.all)
+  private static let listMethods = table(ListMethods.all)
+  private static let bytesMethods = table(BytesMethods.all)
 
   private static func table(
     _ functions: [TemplateFunction], aliases: [String: String] = [:]
@@ -21,12 +30,11 @@ enum TemplateFunctions {
       switch value {
       case .string: textMethods[name]
       case .dict: dictMethods[name]
+      case .list, .tuple, .record: listMethods[name]
+      case .bytes: bytesMethods[name]
       default: nil
       }
-    guard let method else { return nil }
-    return TemplateFunction(method.name, Array(method.parameters.dropFirst()), required: method.required - 1) {
-      (values) throws(EvaluationFailure) in try method.body([value] + values)
-    }
+    return method?.bound(to: value)
   }
 
   /// The filters and tests in an expression that there are not.
@@ -47,8 +55,12 @@ enum TemplateFunctions {
     _ kind: String, _ name: String, _ table: [String: TemplateFunction], _ expression: Expression
   ) -> TemplateError {
     let start = expression.range.lowerBound
-    return TemplateError(
-      .unknownName, "unknown \(kind) '\(name)'", at: start..<(start + name.unicodeScalars.count),
+    return unknown(kind, name, table).error(at: start..<(start + name.unicodeScalars.count))
+  }
+
+  static func unknown(_ kind: String, _ name: String, _ table: [String: TemplateFunction]) -> EvaluationFailure {
+    EvaluationFailure(
+      "unknown \(kind) '\(name)'", kind: .unknownName,
       hint: Spelling.hint(for: name, among: table.keys) ?? "there are \(Spelling.list(table.keys.sorted(), limit: 100))"
     )
   }

@@ -8,7 +8,7 @@ enum Tests {
     },
     .init("defined", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(v[0].map(isDefined) ?? false) },
     .init("divisibleby", ["value", "num"], required: 2) { (v) throws(EvaluationFailure) in
-      .bool(try BinaryOperator.modulo(try v.value(0), try v.value(1)) == .int(0))
+      .bool(try remainder(of: try v.value(0), by: try v.value(1)) == .int(0))
     },
     .init("eq", ["value", "other"], required: 2) { (v) throws(EvaluationFailure) in
       .bool(try v.value(0) == v.value(1))
@@ -37,6 +37,56 @@ enum Tests {
     },
   ]
 
+  /// Comparisons by name.
+  static let comparisons: [TemplateFunction] = [
+    ("ge", Comparison.greaterOrEqual), ("gt", .greater), ("le", .lessOrEqual), ("lt", .less), ("ne", .unequal),
+  ].map { name, comparison in
+    TemplateFunction(name, ["value", "other"], required: 2) { (v) throws(EvaluationFailure) in
+      .bool(try comparison(try v.value(0), try v.value(1)))
+    }
+  }
+
+  /// What a value can be used for.
+  static let ofTexts: [TemplateFunction] = [
+    .init("callable", ["value"], required: 1) { (v) throws(EvaluationFailure) in
+      switch try v.value(0) {
+      case .function: .bool(true)
+      case .object(let object): .bool([.macro, .joiner, .loop].contains(object.kind))
+      default: .bool(false)
+      }
+    },
+    // No text is marked as safe here.
+    .init("escaped", ["value"], required: 1) { (_) throws(EvaluationFailure) in .bool(false) },
+    .init("filter", ["value"], required: 1) { (v) throws(EvaluationFailure) in
+      .bool(TemplateFunctions.filters[try v.text(0)] != nil)
+    },
+    .init("float", ["value"], required: 1) { (v) throws(EvaluationFailure) in
+      if case .float = v[0] { .bool(true) } else { .bool(false) }
+    },
+    .init("iterable", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(isIterable(v[0])) },
+    .init("lower", ["value"], required: 1) { (v) throws(EvaluationFailure) in
+      .bool(try v.text(0).isCased(where: \.properties.isLowercase))
+    },
+    .init("sameas", ["value", "other"], required: 2) { (v) throws(EvaluationFailure) in
+      let (a, b) = (try v.value(0), try v.value(1))
+      return .bool(a.typeName == b.typeName && a == b)
+    },
+    .init("sequence", ["value"], required: 1) { (v) throws(EvaluationFailure) in .bool(isIterable(v[0])) },
+    .init("test", ["value"], required: 1) { (v) throws(EvaluationFailure) in
+      .bool(TemplateFunctions.tests[try v.text(0)] != nil)
+    },
+    .init("upper", ["value"], required: 1) { (v) throws(EvaluationFailure) in
+      .bool(try v.text(0).isCased(where: \.properties.isUppercase))
+    },
+  ]
+
+  private static func isIterable(_ value: TemplateValue?) -> Bool {
+    switch value {
+    case .string, .list, .tuple, .record, .dict, .bytes: true
+    default: false
+    }
+  }
+
   private static func isDefined(_ value: TemplateValue) -> Bool {
     switch value {
     case .undefined, .absent: false
@@ -49,6 +99,15 @@ enum Tests {
   }
 
   private static func remainderOf2(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
-    try BinaryOperator.modulo(try values.value(0), .int(2))
+    try remainder(of: try values.value(0), by: .int(2))
+  }
+
+  private static func remainder(
+    of value: TemplateValue, by divisor: TemplateValue
+  ) throws(EvaluationFailure) -> TemplateValue {
+    guard value.asDouble != nil else {
+      throw EvaluationFailure("'%' does not go between \(value.typeName) and \(divisor.typeName)")
+    }
+    return try BinaryOperator.modulo(value, divisor)
   }
 }

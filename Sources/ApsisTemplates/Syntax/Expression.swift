@@ -67,6 +67,17 @@ extension Expression {
     for child in kind.children { child.walk(visit) }
   }
 
+  /// Whether it expands between `<<` and `>>`: it holds a name, and all its names are known.
+  ///
+  /// - Parameter free: The names in it that the template itself does not set.
+  func expands(free: some Sequence<String>, isKnown: (String) -> Bool) -> Bool {
+    holdsName && free.allSatisfy(isKnown)
+  }
+
+  private var holdsName: Bool {
+    if case .name = kind { true } else { kind.children.contains { $0.holdsName } }
+  }
+
   /// The names it uses, where they stand.
   var names: [(name: String, range: Range<Int>)] {
     var names: [(String, Range<Int>)] = []

@@ -1,4 +1,4 @@
-/// Cuts the inside of one `{{ … }}` or `<< … >>` into tokens.
+/// Cuts the inside of one `{{ … }}`, `{% … %}` or `<< … >>` into tokens.
 ///
 /// Source: the lexical rules of Jinja2's expressions ("Template Designer Documentation").
 struct Lexer {
@@ -30,15 +30,18 @@ struct Lexer {
       guard position < limit else {
         if let open = openBrackets.last { throw neverClosed(open) }
         throw TemplateError(
-          .syntax, "expression is never closed", at: (start - 2)..<max(start, limit), hint: "expected '\(terminator)'")
+          .syntax, "\(whole) is never closed", at: (start - 2)..<max(start, limit), hint: "expected '\(terminator)'")
       }
       tokens.append(try token())
     }
   }
 
-  /// Whether the terminator stands here, maybe with the `-` of whitespace control before it.
+  private var whole: String { terminator == "%}" ? "statement" : "expression" }
+
+  /// Whether the terminator stands here, maybe with the `-` or `+` of whitespace control before it.
   private var hasTerminator: Bool {
-    starts(with: terminator) || (terminator == "}}" && starts(with: "-}}"))
+    starts(with: terminator) || (terminator != ">>" && starts(with: "-" + terminator))
+      || (terminator == "%}" && starts(with: "+%}"))
   }
 
   private func starts(with symbol: String) -> Bool {
@@ -85,12 +88,13 @@ struct Lexer {
     if terminator == ">>", starts(with: "<<") {
       throw TemplateError(.syntax, "unexpected '<<'", at: start..<(start + 2))
     }
+    if terminator == "%}", hasTerminator, let open = openBrackets.last { throw neverClosed(open) }
     if symbol == "}", hasTerminator, let open = openBrackets.last, open.symbol != "{" { throw neverClosed(open) }
     position += symbol.unicodeScalars.count
     if ["(", "[", "{"].contains(symbol) {
       openBrackets.append((symbol, start))
     } else if let opening = Lexer.closing[symbol], openBrackets.popLast()?.symbol != opening {
-      let hint = symbol == "}" ? "an expansion ends in '}}'" : nil
+      let hint = symbol == "}" ? terminator == "%}" ? "a statement ends in '%}'" : "an expansion ends in '}}'" : nil
       throw TemplateError(.syntax, "unexpected '\(symbol)'", at: start..<position, hint: hint)
     }
     return Token(kind: .symbol(symbol), range: start..<position)

@@ -3,17 +3,21 @@
 /// Each function is a level of Jinja2's grammar, which binds tighter than the one before. Source: "Expressions" in Jinja2's
 /// Template Designer Documentation.
 struct Parser {
-  private let tokens: [Token]
-  private var index = 0
-  private var depth = 0
+  let tokens: [Token]
+  var index = 0
+  var depth = 0
+
+  /// What messages call all of it.
+  let whole: String
 
   /// - Parameter tokens: Ends with an `.end`.
-  init(_ tokens: [Token]) {
+  init(_ tokens: [Token], of whole: String = "expression") {
     self.tokens = tokens
+    self.whole = whole
   }
 
-  private var next: Token { tokens[min(index, tokens.count - 1)] }
-  private var afterNext: Token { tokens[min(index + 1, tokens.count - 1)] }
+  var next: Token { tokens[min(index, tokens.count - 1)] }
+  var afterNext: Token { tokens[min(index + 1, tokens.count - 1)] }
 
   /// The whole expression; several, with commas between, are a tuple.
   mutating func parse() throws(TemplateError) -> Expression {
@@ -34,24 +38,25 @@ struct Parser {
     return next
   }
 
-  private mutating func take(_ symbol: String) -> Bool {
+  mutating func take(_ symbol: String) -> Bool {
     guard next.isSymbol(symbol) else { return false }
     index += 1
     return true
   }
 
-  private mutating func expect(_ symbol: String) throws(TemplateError) {
+  mutating func expect(_ symbol: String) throws(TemplateError) {
     guard take(symbol) else { throw unexpected("'\(symbol)'") }
   }
 
-  private func unexpected(_ expected: String) -> TemplateError {
+  func unexpected(_ expected: String) -> TemplateError {
     let range = next.kind == .end ? max(0, next.range.lowerBound - 1)..<next.range.lowerBound : next.range
+    let got = next.kind == .end ? "the end of the \(whole)" : next.description
     let hint = next.isSymbol("=") ? "'==' compares" : nil
-    return TemplateError(.syntax, "expected \(expected), got \(next.description)", at: range, hint: hint)
+    return TemplateError(.syntax, "expected \(expected), got \(got)", at: range, hint: hint)
   }
 
   /// Mutating, though it changes nothing: so a call reads ``index`` after its arguments were parsed, and not before.
-  private mutating func made(_ kind: Expression.Kind, from start: Int) throws(TemplateError) -> Expression {
+  mutating func made(_ kind: Expression.Kind, from start: Int) throws(TemplateError) -> Expression {
     let end = index == 0 ? start : tokens[min(index, tokens.count) - 1].range.upperBound
     return try made(kind, at: start..<max(start, end))
   }
@@ -66,7 +71,7 @@ struct Parser {
 
   // MARK: - Levels
 
-  private mutating func expression() throws(TemplateError) -> Expression {
+  mutating func expression() throws(TemplateError) -> Expression {
     depth += 1
     defer { depth -= 1 }
     // Brackets and prefixes take several functions of stack each.
@@ -88,7 +93,7 @@ struct Parser {
     return result
   }
 
-  private mutating func disjunction() throws(TemplateError) -> Expression {
+  mutating func disjunction() throws(TemplateError) -> Expression {
     let start = next.range.lowerBound
     var left = try conjunction()
     while next.isName("or") {
@@ -231,7 +236,7 @@ struct Parser {
     }
   }
 
-  private static let constants: [String: TemplateValue] = [
+  static let constants: [String: TemplateValue] = [
     "true": .bool(true), "True": .bool(true), "false": .bool(false), "False": .bool(false), "none": .none,
     "None": .none,
   ]
@@ -247,7 +252,7 @@ struct Parser {
   }
 
   /// One expression, or a tuple if there is a comma or nothing at all.
-  private mutating func tuple(until closing: String?) throws(TemplateError) -> Expression {
+  mutating func tuple(until closing: String?) throws(TemplateError) -> Expression {
     let start = next.range.lowerBound
     func isAtEnd(_ parser: Parser) -> Bool { closing.map { parser.next.isSymbol($0) } ?? (parser.next.kind == .end) }
     var elements: [Expression] = []
@@ -356,7 +361,7 @@ struct Parser {
     return arguments
   }
 
-  private mutating func filtersAndTests(_ value: Expression) throws(TemplateError) -> Expression {
+  mutating func filtersAndTests(_ value: Expression) throws(TemplateError) -> Expression {
     var value = value
     while true {
       if take("|") {
@@ -372,7 +377,7 @@ struct Parser {
     }
   }
 
-  private mutating func filter(_ value: Expression) throws(TemplateError) -> Expression {
+  mutating func filter(_ value: Expression) throws(TemplateError) -> Expression {
     let place = next.range
     guard case .name(let name) = next.kind else { throw unexpected("a filter's name after '|'") }
     index += 1

@@ -1,7 +1,7 @@
-/// Cuts a template's text into plain text and expansions.
+/// Cuts a template's text into plain text, expansions and the tags of statements.
 struct TemplateScanner {
   private let text: [Unicode.Scalar]
-  private(set) var parts: [Template.Part] = []
+  private(set) var tree = TreeBuilder()
   private(set) var tightNames: [UnexpandedName] = []
   private var position = 0
   private var plain = String.UnicodeScalarView()
@@ -12,10 +12,18 @@ struct TemplateScanner {
   private static let conditionalLength = 4096
 
   init(_ text: String) throws(TemplateError) {
-    self.text = Array(text.unicodeScalars)
-    guard self.text.count <= TemplateLimits.textLength else {
+    var scalars = Array(text.unicodeScalars)
+    guard scalars.count <= TemplateLimits.textLength else {
       throw TemplateError(.limit, "a text of more than \(TemplateLimits.textLength) characters", at: 0..<0)
     }
+    // The last newline, however it is written.
+    if scalars.last == "\n" {
+      scalars.removeLast()
+      if scalars.last == "\r" { scalars.removeLast() }
+    } else if scalars.last == "\r" {
+      scalars.removeLast()
+    }
+    self.text = scalars
   }
 
   mutating func scan() throws(TemplateError) {
@@ -25,7 +33,7 @@ struct TemplateScanner {
       } else if starts("{#") {
         try scanComment()
       } else if starts("{%") {
-        throw statement()
+        try scanTag()
       } else if starts("<<") {
         scanAngles()
       } else {
@@ -33,7 +41,7 @@ struct TemplateScanner {
       }
     }
     flush()
-    dropLastNewline()
+    try tree.finish()
   }
 
   private func starts(_ symbol: String, at offset: Int? = nil) -> Bool {
@@ -56,14 +64,9 @@ struct TemplateScanner {
   /// - Parameter trimming: Whether a `{{-` or `{#-` follows.
   private mutating func flush(trimming: Bool = false) {
     while trimming, plain.last?.properties.isWhitespace == true { plain.removeLast() }
-    if !plain.isEmpty { parts.append(.text(String(plain).normalizingNewlines())) }
+    if !plain.isEmpty { tree.append(text: String(plain).normalizingNewlines()) }
     plain = String.UnicodeScalarView()
     dropsWhitespace = false
-  }
-
-  private mutating func dropLastNewline() {
-    guard case .text(let last) = parts.last, last.utf8.last == UInt8(ascii: "\n") else { return }
-    parts[parts.count - 1] = .text(String(last.unicodeScalars.dropLast()))
   }
 
   // MARK: - Delimiters
@@ -76,7 +79,7 @@ struct TemplateScanner {
     var lexer = Lexer(text, from: start, to: "}}", limit: text.count)
     let tokens = try lexer.tokens()
     var parser = Parser(tokens)
-    parts.append(.expansion(try parser.parse()))
+    tree.append(try parser.parse())
     dropsWhitespace = text[lexer.position] == "-"
     position = lexer.position + (dropsWhitespace ? 3 : 2)
   }
@@ -97,13 +100,52 @@ struct TemplateScanner {
     position += 2
   }
 
-  private func statement() -> TemplateError {
-    var end = position + 2
-    while end < text.count, !starts("%}", at: end), text[end] != "\n" { end += 1 }
-    return TemplateError(
-      .syntax, "'{%' begins a statement, which this version does not have yet", at: position..<min(end + 2, text.count),
-      hint: "'{{ x if c else y }}' does for many an 'if'; for the two characters themselves write {{ '{%' }}")
+  // MARK: - Tags
+
+  private mutating func scanTag() throws(TemplateError) {
+    let start = position
+    let signed = start + 2 < text.count && (text[start + 2] == "-" || text[start + 2] == "+")
+    flush(trimming: signed && text[start + 2] == "-")
+    var lexer = Lexer(text, from: start + (signed ? 3 : 2), to: "%}", limit: text.count)
+    if let end = endOfTag("raw", at: start) { return try scanRaw(from: start, contents: end) }
+    let tokens = try lexer.tokens()
+    let hasSign = !starts("%}", at: lexer.position)
+    dropsWhitespace = hasSign && text[lexer.position] == "-"
+    position = lexer.position + (hasSign ? 3 : 2)
+    try tree.take(Tag(tokens: tokens, range: start..<position))
   }
+
+  /// Up to `{% endraw %}` all is text.
+  private mutating func scanRaw(from start: Int, contents: Int) throws(TemplateError) {
+    dropsWhitespace = text[contents - 3] == "-"
+    position = contents
+    while position < text.count {
+      if starts("{%"), let end = endOfTag("endraw", at: position) {
+        flush(trimming: starts("{%-"))
+        dropsWhitespace = text[end - 3] == "-"
+        position = end
+        return
+      }
+      takePlain()
+    }
+    throw TemplateError(.syntax, "'raw' is never ended", at: start..<contents, hint: "expected '{% endraw %}'")
+  }
+
+  /// Where the tag at `start` ends, if it is `{% name %}`.
+  private func endOfTag(_ name: String, at start: Int) -> Int? {
+    var position = start + 2
+    func skipWhitespace() { while position < text.count, text[position].properties.isWhitespace { position += 1 } }
+    func skipSign() { if position < text.count, text[position] == "-" || text[position] == "+" { position += 1 } }
+    skipSign()
+    skipWhitespace()
+    guard starts(name, at: position) else { return nil }
+    position += name.unicodeScalars.count
+    skipWhitespace()
+    skipSign()
+    return starts("%}", at: position) ? position + 2 : nil
+  }
+
+  // MARK: - Angles
 
   /// `<< expr >>`, or plain text.
   private mutating func scanAngles() {
@@ -113,7 +155,7 @@ struct TemplateScanner {
     if let (expression, end) = conditionalExpansion() {
       flush()
       let written = String(String.UnicodeScalarView(text[start..<end]))
-      parts.append(.conditionalExpansion(expression, written: written.normalizingNewlines()))
+      tree.append(expression, written: written.normalizingNewlines())
       position = end
       return
     }

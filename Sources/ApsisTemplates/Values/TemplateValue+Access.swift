@@ -2,6 +2,7 @@ extension TemplateValue {
   /// `value.name`: a method of the value's type, or else the item of a mapping.
   func attribute(_ name: String) throws(EvaluationFailure) -> TemplateValue {
     let value = try defined()
+    if case .record(let members) = value, let member = members.first(where: { $0.name == name }) { return member.value }
     if let method = TemplateFunctions.method(name, of: value) { return .function(method) }
     if case .dict(let pairs) = value, let pair = pairs.first(where: { $0.key == .string(name) }) { return pair.value }
     return .undefined("\(value.typeName) has no attribute '\(name)'")
@@ -18,6 +19,7 @@ extension TemplateValue {
       if case .string(let name) = key { return try attribute(name) }
       throw EvaluationFailure("an index is a whole number, not \(key.typeName)")
     }
+    if case .string(let text) = value { return TemplateValue.character(of: text, index) }
     let elements = try value.elements()
     let position = index < 0 ? index + Int128(elements.count) : index
     guard position >= 0, position < elements.count else {
@@ -26,9 +28,18 @@ extension TemplateValue {
     return elements[Int(position)]
   }
 
+  private static func character(of text: String, _ index: Int128) -> TemplateValue {
+    let scalars = text.unicodeScalars
+    let offset = index < 0 ? index + Int128(scalars.count) : index
+    guard offset >= 0, offset < scalars.count else {
+      return .undefined("text of \(scalars.count) has no element \(index)")
+    }
+    return .string(String(scalars[scalars.index(scalars.startIndex, offsetBy: Int(offset))]))
+  }
+
   private var hasElements: Bool {
     switch self {
-    case .string, .list, .tuple: true
+    case .string, .list, .tuple, .record, .bytes: true
     default: false
     }
   }
@@ -38,7 +49,20 @@ extension TemplateValue {
   {
     let value = try defined()
     guard value.hasElements else { throw EvaluationFailure("\(value.typeName) has no elements") }
-    let elements = try value.elements()
+    if case .string(let text) = value { return try TemplateValue.slice(of: text, start, stop, step) }
+    return try value.remade(of: TemplateValue.slice(of: try value.elements(), start, stop, step))
+  }
+
+  private static func slice(
+    of text: String, _ start: TemplateValue, _ stop: TemplateValue, _ step: TemplateValue
+  ) throws(EvaluationFailure) -> TemplateValue {
+    let scalars = try slice(of: Array(text.unicodeScalars), start, stop, step)
+    return .string(String(String.UnicodeScalarView(scalars)))
+  }
+
+  private static func slice<Element>(
+    of elements: [Element], _ start: TemplateValue, _ stop: TemplateValue, _ step: TemplateValue
+  ) throws(EvaluationFailure) -> [Element] {
     let step = try TemplateValue.bound(step) ?? 1
     guard step != 0 else { throw EvaluationFailure("a slice needs a step that is not 0") }
     let count = Int128(elements.count)
@@ -49,12 +73,12 @@ extension TemplateValue {
     }
     var position = index(try TemplateValue.bound(start), otherwise: step > 0 ? 0 : count - 1)
     let end = index(try TemplateValue.bound(stop), otherwise: step > 0 ? count : -1)
-    var result: [TemplateValue] = []
+    var result: [Element] = []
     while step > 0 ? position < end : position > end {
       result.append(elements[Int(position)])
       position += step
     }
-    return try value.remade(of: result)
+    return result
   }
 
   /// A bound of a slice, kept where no sum with a length can overflow.
@@ -66,14 +90,11 @@ extension TemplateValue {
     return min(max(bound, -(1 << 62)), 1 << 62)
   }
 
-  private func remade(of elements: [TemplateValue]) throws(EvaluationFailure) -> TemplateValue {
+  private func remade(of elements: [TemplateValue]) -> TemplateValue {
     switch self {
-    case .string:
-      var text = ""
-      for element in elements { text += try element.text() }
-      return .string(text)
-    case .tuple: return .tuple(elements)
-    default: return .list(elements)
+    case .tuple, .record: .tuple(elements)
+    case .bytes: .bytes(elements.map { UInt8(clamping: $0.asInt ?? 0) })
+    default: .list(elements)
     }
   }
 }

@@ -28,8 +28,12 @@ extension BinaryOperator {
     if let x = a.asInt, let y = b.asInt { return try whole(x, y) }
     if let x = a.asDouble, let y = b.asDouble { return .float(try real(x, y)) }
     switch (self, a, b) {
-    case (.add, .string(let x), .string(let y)): return .string(try TemplateValue.bounded(x, plus: y))
+    case (.add, .string(var x), .string(let y)):
+      try TemplateValue.append(y, to: &x)
+      return .string(x)
+    case (.modulo, .string(let text), _): return .string(try PercentFormat.text(text, b))
     case (.add, .list(let x), .list(let y)): return .list(try TemplateValue.bounded(x.count + y.count) { x + y })
+    case (.multiply, _, .list(let values)) where a.asInt != nil: return .list(try values.repeated(a.asInt ?? 0))
     case (.add, .tuple(let x), .tuple(let y)): return .tuple(try TemplateValue.bounded(x.count + y.count) { x + y })
     case (.multiply, .string(let text), _) where b.asInt != nil: return try text.repeated(b.asInt ?? 0)
     case (.multiply, _, .string(let text)) where a.asInt != nil: return try text.repeated(a.asInt ?? 0)
@@ -120,16 +124,15 @@ extension TemplateValue {
     guard case .string(let part) = element else {
       throw EvaluationFailure("'in' looks for text in text, not for \(element.typeName)")
     }
-    // Bytes, not characters, which would not find the "\n" of a "\r\n".
-    return part.isEmpty || text.utf8.contains(part.utf8)
+    return part.isEmpty || TextSearch(part).first(in: Array(text.utf8)) != nil
   }
 
-  /// `x` followed by `y`, if that is not too long.
-  static func bounded(_ x: String, plus y: String) throws(EvaluationFailure) -> String {
-    guard x.utf8.count + y.utf8.count <= TemplateLimits.stringLength else {
-      throw EvaluationFailure("a text of more than \(TemplateLimits.stringLength) bytes", kind: .limit)
+  /// Puts `more` behind `text`, if that is not too long.
+  static func append(_ more: String, to text: inout String) throws(EvaluationFailure) {
+    guard text.utf8.count + more.utf8.count <= TemplateLimits.stringLength else {
+      throw TemplateLimits.textTooLong
     }
-    return x + y
+    text += more
   }
 
   /// What `make` makes, if `count` elements are not too many.
@@ -147,7 +150,7 @@ extension String {
   fileprivate func repeated(_ count: Int128) throws(EvaluationFailure) -> TemplateValue {
     guard count > 0, !isEmpty else { return .string("") }
     guard count <= TemplateLimits.stringLength / utf8.count else {
-      throw EvaluationFailure("a text of more than \(TemplateLimits.stringLength) bytes", kind: .limit)
+      throw TemplateLimits.textTooLong
     }
     return .string(String(repeating: self, count: Int(count)))
   }

@@ -2,26 +2,86 @@ extension TemplateValue {
   /// As `{{ value }}` prints it: Python's `str`.
   func text() throws(EvaluationFailure) -> String {
     switch try defined() {
-    case .string(let text): text
-    case .absent: ""
-    default: literal
+    case .string(let text): return text
+    case .absent: return ""
+    case let value:
+      var text = ""
+      guard value.writeLiteral(to: &text, limit: TemplateLimits.stringLength) else {
+        throw TemplateLimits.textTooLong
+      }
+      return text
     }
   }
 
-  /// As it stands inside a printed list: Python's `repr`.
+  /// As messages show it: as it stands inside a printed list, cut if it is long.
   var literal: String {
+    var text = ""
+    return writeLiteral(to: &text, limit: 200) ? text : String(text.unicodeScalars.prefix(200)) + "…"
+  }
+
+  /// Appends it as it stands inside a printed list: Python's `repr`.
+  ///
+  /// - Returns: Whether all of it is there: false as soon as `text` has more than `limit` bytes.
+  func writeLiteral(to text: inout String, limit: Int) -> Bool {
     switch self {
-    case .undefined, .absent: "Undefined"
-    case .none: "None"
-    case .bool(let value): value ? "True" : "False"
-    case .int(let value): String(value)
-    case .float(let value): TemplateValue.text(of: value)
-    case .string(let text): TemplateValue.quoted(text)
-    case .list(let values): "[" + values.map(\.literal).joined(separator: ", ") + "]"
-    case .tuple(let values): "(" + values.map(\.literal).joined(separator: ", ") + (values.count == 1 ? ",)" : ")")
-    case .dict(let pairs): "{" + pairs.map { "\($0.key.literal): \($0.value.literal)" }.joined(separator: ", ") + "}"
-    case .function(let function): "<function \(function.name)>"
+    case .undefined, .absent: text += "Undefined"
+    case .none: text += "None"
+    case .bool(let value): text += value ? "True" : "False"
+    case .int(let value): text += String(value)
+    case .float(let value): text += TemplateValue.text(of: value)
+    case .string(let value): text += TemplateValue.quoted(value)
+    case .bytes(let bytes): text += TemplateValue.literal(of: bytes)
+    case .list(let values): return TemplateValue.write(values, between: "[", and: "]", to: &text, limit)
+    case .tuple, .record:
+      let values = tupleElements ?? []
+      return TemplateValue.write(values, between: "(", and: values.count == 1 ? ",)" : ")", to: &text, limit)
+    case .dict(let pairs): return TemplateValue.write(pairs, to: &text, limit)
+    case .function(let function): text += "<function \(function.name)>"
+    case .object(let object): text += "<\(object.kind.rawValue)>"
     }
+    return text.utf8.count <= limit
+  }
+
+  private static func write(
+    _ values: [TemplateValue], between opening: String, and closing: String, to text: inout String, _ limit: Int
+  ) -> Bool {
+    text += opening
+    for (index, value) in values.enumerated() {
+      if index > 0 { text += ", " }
+      guard value.writeLiteral(to: &text, limit: limit) else { return false }
+    }
+    text += closing
+    return text.utf8.count <= limit
+  }
+
+  private static func write(
+    _ pairs: [(key: TemplateValue, value: TemplateValue)], to text: inout String, _ limit: Int
+  ) -> Bool {
+    text += "{"
+    for (index, pair) in pairs.enumerated() {
+      if index > 0 { text += ", " }
+      guard pair.key.writeLiteral(to: &text, limit: limit) else { return false }
+      text += ": "
+      guard pair.value.writeLiteral(to: &text, limit: limit) else { return false }
+    }
+    text += "}"
+    return text.utf8.count <= limit
+  }
+
+  private static func literal(of bytes: [UInt8]) -> String {
+    let plain = String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0 < 0x80 ? $0 : 0) }))
+    let quote: Character = plain.contains("'") && !plain.contains("\"") ? "\"" : "'"
+    return bytes.reduce(into: "b" + String(quote)) { text, byte in
+      let scalar = Unicode.Scalar(byte)
+      switch scalar {
+      case _ where Character(scalar) == quote, "\\": text += "\\\(scalar)"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case " "..."~": text.unicodeScalars.append(scalar)
+      default: text += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
+    } + String(quote)
   }
 
   /// A number as Python prints it. Swift goes over to an exponent from 2^53 on, Python from 10^16.

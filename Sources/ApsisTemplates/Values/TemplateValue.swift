@@ -14,46 +14,11 @@ public enum TemplateValue: Sendable {
   case tuple([TemplateValue])
   /// In the order in which the keys were given; no key stands twice.
   case dict([(key: TemplateValue, value: TemplateValue)])
+  /// Members that have names and, as in a tuple, places.
+  case record([(name: String, value: TemplateValue)])
+  case bytes([UInt8])
   case function(TemplateFunction)
-}
-
-/// What a template can call: by name, as a method, as a filter or as a test.
-public struct TemplateFunction: Sendable {
-  let name: String
-  /// Names of the parameters; a filter's or test's first one is the value it is applied to.
-  let parameters: [String]
-  let required: Int
-  let body: @Sendable ([TemplateValue?]) throws(EvaluationFailure) -> TemplateValue
-
-  init(
-    _ name: String, _ parameters: [String], required: Int,
-    _ body: @escaping @Sendable ([TemplateValue?]) throws(EvaluationFailure) -> TemplateValue
-  ) {
-    self.name = name
-    self.parameters = parameters
-    self.required = required
-    self.body = body
-  }
-
-  func callAsFunction(
-    _ positional: [TemplateValue], named: [(name: String, value: TemplateValue)]
-  ) throws(EvaluationFailure) -> TemplateValue {
-    guard positional.count <= parameters.count else {
-      throw EvaluationFailure("'\(name)' takes at most \(parameters.count) values, got \(positional.count)")
-    }
-    var values = positional.map(Optional.some) + Array(repeating: nil, count: parameters.count - positional.count)
-    for argument in named {
-      guard let index = parameters.firstIndex(of: argument.name) else {
-        throw EvaluationFailure("'\(name)' has no parameter '\(argument.name)'")
-      }
-      guard values[index] == nil else { throw EvaluationFailure("'\(name)' is given '\(argument.name)' twice") }
-      values[index] = argument.value
-    }
-    if let missing = values.prefix(required).firstIndex(where: { $0 == nil }) {
-      throw EvaluationFailure("'\(name)' needs a value for '\(parameters[missing])'")
-    }
-    return try body(values)
-  }
+  case object(TemplateObject)
 }
 
 extension TemplateValue {
@@ -69,7 +34,10 @@ extension TemplateValue {
     case .list: "a list"
     case .tuple: "a tuple"
     case .dict: "a mapping"
+    case .record: "a tuple"
+    case .bytes: "bytes"
     case .function: "a function"
+    case .object(let object): "a \(object.kind.rawValue)"
     }
   }
 
@@ -89,7 +57,9 @@ extension TemplateValue {
     case .string(let value): !value.isEmpty
     case .list(let values), .tuple(let values): !values.isEmpty
     case .dict(let pairs): !pairs.isEmpty
-    case .function: true
+    case .record(let members): !members.isEmpty
+    case .bytes(let bytes): !bytes.isEmpty
+    case .function, .object: true
     }
   }
 
@@ -112,40 +82,32 @@ extension TemplateValue {
   func elements() throws(EvaluationFailure) -> [TemplateValue] {
     switch try defined() {
     case .absent: []
-    case .string(let text): text.unicodeScalars.map { .string(String($0)) }
+    case .string(let text): try TemplateValue.characters(of: text)
+    case .record(let members): members.map(\.value)
+    case .bytes(let bytes): try TemplateValue.bounded(bytes.count) { bytes.map { .int(Int128($0)) } }
     case .list(let values), .tuple(let values): values
     case .dict(let pairs): pairs.map(\.key)
     default: throw EvaluationFailure("expected a list or text, got \(typeName)")
     }
   }
-}
 
-extension TemplateValue: Equatable {
-  /// As Python's `==`: numbers by value, a list never equal to a tuple.
-  public static func == (a: TemplateValue, b: TemplateValue) -> Bool {
-    if let x = a.asInt, let y = b.asInt { return x == y }
-    if let x = a.asDouble, let y = b.asDouble { return x == y }
-    switch (a, b) {
-    case (.none, .none), (.absent, .absent): return true
-    case (.string(let x), .string(let y)): return x.unicodeScalars.elementsEqual(y.unicodeScalars)
-    case (.list(let x), .list(let y)), (.tuple(let x), .tuple(let y)): return x == y
-    case (.dict(let x), .dict(let y)):
-      return x.count == y.count && x.allSatisfy { pair in y.contains { $0.key == pair.key && $0.value == pair.value } }
-    default: return false
-    }
+  private static func characters(of text: String) throws(EvaluationFailure) -> [TemplateValue] {
+    // A scalar takes four bytes at most: a text that is too long is not cut up first.
+    let count = text.utf8.count > 4 * TemplateLimits.listLength ? Int.max : text.unicodeScalars.count
+    return try bounded(count) { text.unicodeScalars.map { .string(String($0)) } }
   }
 
-  /// Whether it stands before `other`, as Python's `<`.
-  func precedes(_ other: TemplateValue) throws(EvaluationFailure) -> Bool {
-    if let x = asInt, let y = other.asInt { return x < y }
-    if let x = asDouble, let y = other.asDouble { return x < y }
-    switch (self, other) {
-    case (.string(let x), .string(let y)): return x.unicodeScalars.lexicographicallyPrecedes(y.unicodeScalars)
-    case (.list(let x), .list(let y)), (.tuple(let x), .tuple(let y)):
-      for (a, b) in zip(x, y) where a != b { return try a.precedes(b) }
-      return x.count < y.count
-    default:
-      throw EvaluationFailure("cannot compare \(try defined().typeName) with \(try other.defined().typeName)")
+  /// The pairs of a mapping.
+  var pairs: [(key: TemplateValue, value: TemplateValue)]? {
+    if case .dict(let pairs) = self { pairs } else { nil }
+  }
+
+  /// The elements of a tuple, whether they have names or not.
+  var tupleElements: [TemplateValue]? {
+    switch self {
+    case .tuple(let values): values
+    case .record(let members): members.map(\.value)
+    default: nil
     }
   }
 }
