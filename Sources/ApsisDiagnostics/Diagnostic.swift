@@ -47,11 +47,6 @@ public struct Diagnostic: Error, Sendable, Hashable {
   ) -> Diagnostic {
     Diagnostic(.warning, message, at: place, hint: hint, notes: notes)
   }
-
-  /// The same with `hint` unless it has one.
-  public func hinting(_ hint: String?) -> Diagnostic {
-    Diagnostic(severity, message, at: place, hint: self.hint ?? hint, notes: notes)
-  }
 }
 
 extension Diagnostic: CustomStringConvertible {

@@ -22,12 +22,6 @@ struct DiagnosticTests {
     #expect([Diagnostic]().hasErrors == false)
   }
 
-  @Test func `a hint is added only where there is none`() {
-    #expect(Diagnostic.error("m", at: nil).hinting("new").hint == "new")
-    #expect(Diagnostic.error("m", at: nil, hint: "own").hinting("new").hint == "own")
-    #expect(Diagnostic.error("m", at: nil, hint: "own").hinting(nil).hint == "own")
-  }
-
   @Test func `an error of several diagnostics prints each on a line`() {
     let place = SourcePlace(source: SourceText(name: "a.yaml", text: "x"), line: 1, column: 1)
     let error = DiagnosticsError([.error("first", at: place), .warning("second", at: nil)])
