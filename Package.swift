@@ -28,7 +28,7 @@ let package = Package(
     .target(
       name: "ApsisYAML",
       dependencies: ["CLibYAML", "ApsisDiagnostics", .product(name: "SystemPackage", package: "swift-system")]),
-    .target(name: "ApsisTemplates", dependencies: ["ApsisDiagnostics"]),
+    .target(name: "ApsisTemplates", dependencies: ["ApsisDiagnostics", "ApsisTimes"]),
 
     // What a plug-in is made of.
     .target(

@@ -1,5 +1,6 @@
 public import ApsisDiagnostics
 public import ApsisTemplates
+public import ApsisTimes
 public import ApsisYAML
 
 /// What a configuration is read with: whether templates are expanded, and what was found wrong.
@@ -18,15 +19,18 @@ public struct ConfigReader {
 
   let templates: Templates
   let cache: TemplateCache
+  /// Those that keys may name.
+  public let calendars: Calendars
   public private(set) var diagnostics: [Diagnostic] = []
   /// The key and its owner, for messages: `key 'duration' in program 'no-op'`.
   var subject = ""
   /// Set when a text that was asked for holds a template, and has no value until a run gives it one.
   var metTemplate = false
 
-  public init(templates: Templates, cache: TemplateCache) {
+  public init(templates: Templates, cache: TemplateCache, calendars: Calendars = .builtIn) {
     self.templates = templates
     self.cache = cache
+    self.calendars = calendars
   }
 
   /// Whether this reading happens when the job is loaded, not for a run.

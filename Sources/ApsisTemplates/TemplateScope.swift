@@ -1,10 +1,15 @@
+public import ApsisTimes
+
 /// The names that a template may use, and their values.
 public struct TemplateScope: Sendable {
   private let values: [String: TemplateValue]
+  /// Those that `get_calendar` knows.
+  public let calendars: Calendars
 
   /// - Parameter values: Beside the names that every template has; one of the same name wins.
-  public init(_ values: [String: TemplateValue]) {
+  public init(_ values: [String: TemplateValue], calendars: Calendars = .builtIn) {
     self.values = values
+    self.calendars = calendars
   }
 
   /// The names that every template has.

@@ -43,7 +43,7 @@ public struct PreparedBlock<Instance: Sendable>: Sendable {
 
   private func boundFields(_ scope: TemplateScope, cache: TemplateCache) throws(DiagnosticsError) -> [KeyField] {
     guard hasTemplates else { return fields }
-    var reader = ConfigReader(templates: .expanded(scope), cache: cache)
+    var reader = ConfigReader(templates: .expanded(scope), cache: cache, calendars: scope.calendars)
     guard let fields = entry.read(block, with: &reader), !reader.diagnostics.hasErrors else {
       throw DiagnosticsError(reader.diagnostics)
     }
