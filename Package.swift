@@ -30,7 +30,7 @@ let package = Package(
       dependencies: ["CLibYAML", "ApsisDiagnostics", .product(name: "SystemPackage", package: "swift-system")]),
     .target(name: "ApsisTemplates", dependencies: ["ApsisDiagnostics", "ApsisTimes"]),
 
-    // What a plug-in is made of.
+    // What a plug-in is made of, and the plug-ins.
     .target(
       name: "ApsisConfiguration",
       dependencies: [
@@ -45,21 +45,20 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
+      name: "ApsisJobs",
+      dependencies: [
+        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTemplates",
+        "ApsisTimes", "ApsisYAML", .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+    .target(
       name: "ApsisBuiltIns",
       dependencies: [
-        "ApsisConfiguration", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTimes", "ApsisYAML",
+        "ApsisConfiguration", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisSchedules", "ApsisTimes", "ApsisYAML",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Plugins"),
 
-    // Jobs, and the machine that runs them.
-    .target(
-      name: "ApsisJobs",
-      dependencies: [
-        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTemplates",
-        "ApsisTimes",
-        "ApsisYAML", .product(name: "SystemPackage", package: "swift-system"),
-      ]),
+    // The machine that runs jobs.
     .target(
       name: "ApsisScheduling",
       dependencies: [
@@ -81,10 +80,10 @@ let package = Package(
     .target(
       name: "Apsis",
       dependencies: [
-        "ApsisConfiguration", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTimes",
+        "ApsisConfiguration", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisSchedules", "ApsisTimes",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
-    .target(name: "ApsisMain", dependencies: ["ApsisCLI", "ApsisPrograms", "ApsisSchedules"]),
+    .target(name: "ApsisMain", dependencies: ["ApsisCLI", "ApsisJobs", "ApsisPrograms", "ApsisSchedules"]),
     .target(
       name: "ApsisTesting", dependencies: ["ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisTimes"]),
     // Not named like its product: beside module Apsis that is one file on a disk that takes `a` for `A`.
@@ -110,8 +109,8 @@ let package = Package(
     .testTarget(
       name: "PluginTests",
       dependencies: [
-        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisPrograms", "ApsisSchedules",
-        "ApsisTemplates", "ApsisTimes", "ApsisYAML", .product(name: "Logging", package: "swift-log"),
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
+        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
       name: "ApsisJobsTests",

@@ -1,4 +1,5 @@
 public import ApsisConfiguration
+public import ApsisJobs
 public import ApsisPrograms
 public import ApsisSchedules
 
@@ -18,12 +19,32 @@ public enum BuiltIns {
     (["explicit"], ExplicitSchedule.self),  // apsis.schedule.explicit.ExplicitSchedule
   ]
 
+  static let conditions: [(aliases: [String], type: any Condition.Type)] = [
+    (["dependency"], Dependency.self),  // apsis.cond.dependency.Dependency
+    (["max_running"], MaxRunning.self),  // apsis.cond.max_running.MaxRunning
+    (["skip_duplicate"], SkipDuplicate.self),  // apsis.cond.skip_duplicate.SkipDuplicate
+    (["const"], ConstantCondition.self),  // apsis.cond.base.ConstantCondition
+  ]
+
+  static let actions: [(aliases: [String], type: any Action.Type)] = [
+    (["schedule"], ScheduleAction.self)  // apsis.actions.schedule.ScheduleAction
+  ]
+
   /// Types of the original that are not there yet, and why a job that names one is refused.
   static let programsNotThere = [
     "procstar", "procstar-shell", "process", "shell", "procstar-ecs", "agent", "agent-shell",
     "apsis.program.internal.archive.ArchiveProgram", "apsis.program.internal.vacuum.VacuumProgram",
   ]
   static let schedulesNotThere = ["cron"]
+
+  /// All of them.
+  ///
+  /// - Throws: ``RegistryError`` if two types here claim one name.
+  public static func jobTypes() throws(RegistryError) -> JobTypes {
+    JobTypes(
+      programs: try programRegistry(), schedules: try scheduleRegistry(), conditions: try conditionRegistry(),
+      actions: try actionRegistry())
+  }
 
   /// A registry with the built-in program types.
   ///
@@ -42,6 +63,24 @@ public enum BuiltIns {
     var registry = ScheduleRegistry()
     for entry in schedules { try registry.register(entry.type, aliases: entry.aliases) }
     for name in schedulesNotThere { registry.registerUnavailable(name, because: notThere) }
+    return registry
+  }
+
+  /// A registry with the built-in condition types.
+  ///
+  /// - Throws: ``RegistryError`` if two types here claim one name.
+  public static func conditionRegistry() throws(RegistryError) -> ConditionRegistry {
+    var registry = ConditionRegistry()
+    for entry in conditions { try registry.register(entry.type, aliases: entry.aliases) }
+    return registry
+  }
+
+  /// A registry with the built-in action types.
+  ///
+  /// - Throws: ``RegistryError`` if two types here claim one name.
+  public static func actionRegistry() throws(RegistryError) -> ActionRegistry {
+    var registry = ActionRegistry()
+    for entry in actions { try registry.register(entry.type, aliases: entry.aliases) }
     return registry
   }
 

@@ -1,4 +1,4 @@
-// What authors of program and schedule types import: one module with all that the plug-in protocols speak of.
+// What authors of types import: one module with all that the plug-in protocols speak of.
 
 @_exported public import ApsisConfiguration
 @_exported public import ApsisJSON
@@ -6,6 +6,13 @@
 @_exported public import ApsisSchedules
 @_exported public import ApsisTimes
 
+// Of the jobs what conditions and actions speak of; the machine's own side of them is nothing to build on.
+@_exported public import protocol ApsisJobs.Action
+@_exported public import struct ApsisJobs.AwaitedRuns
+@_exported public import protocol ApsisJobs.Condition
+@_exported public import struct ApsisJobs.JobArguments
+@_exported public import struct ApsisJobs.JobID
+@_exported public import enum ApsisJobs.RunState
 @_exported public import struct SystemPackage.FilePath
 
 #if canImport(FoundationEssentials)

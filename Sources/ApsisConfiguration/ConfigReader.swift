@@ -22,8 +22,8 @@ public struct ConfigReader {
   /// Those that keys may name.
   public let calendars: Calendars
   public private(set) var diagnostics: [Diagnostic] = []
-  /// The key and its owner, for messages: `key 'duration' in program 'no-op'`.
-  var subject = ""
+  /// What is read, for messages: a key and its owner, as in `key 'duration' in program 'no-op'`.
+  public var subject = ""
   /// Set when a text that was asked for holds a template, and has no value until a run gives it one.
   var metTemplate = false
 

@@ -11,7 +11,13 @@ public struct Job: Sendable {
   public let params: [String]
   public let schedules: [JobSchedule]
   public let program: PreparedBlock<any Program>
+  /// Looked at in this order.
+  public let conditions: [JobCondition]
+  /// What the job's actions say, then its successors.
+  public let actions: [JobAction]
   public let metadata: JobMetadata
+  /// Whether the job was made for one occasion, and is none of the site's.
+  public let isAdHoc: Bool
 
   /// One of a job's schedules.
   public struct JobSchedule: Sendable {
@@ -24,7 +30,9 @@ public struct Job: Sendable {
 
   /// The same job, for runs by hand only.
   public var withoutSchedules: Job {
-    Job(id: id, params: params, schedules: [], program: program, metadata: metadata)
+    Job(
+      id: id, params: params, schedules: [], program: program, conditions: conditions, actions: actions,
+      metadata: metadata, isAdHoc: isAdHoc)
   }
 
   /// The names that a template of a job with these params may use.

@@ -14,29 +14,22 @@ public struct JobMetadata: Sendable, Hashable {
 }
 
 extension JSONValue {
-  /// A YAML value by the core schema of YAML 1.2.
+  /// A YAML value by the core schema of YAML 1.2. What JSON has no number for is text.
   init(_ node: Node) {
     switch node.content {
     case .sequence(let nodes): self = .array(nodes.map { JSONValue($0) })
     case .mapping(let mapping): self = .object(mapping.pairs.map { Member($0.key, JSONValue($0.value)) })
-    case .scalar(let scalar) where scalar.style == .plain && !scalar.isTaggedText: self = JSONValue(plain: scalar.text)
-    case .scalar(let scalar): self = .string(scalar.text)
+    case .scalar(let scalar): self = JSONValue(scalar)
     }
   }
 
-  private init(plain text: String) {
-    switch text {
-    case "", "~", "null", "Null", "NULL": self = .null
-    case "true", "True", "TRUE": self = true
-    case "false", "False", "FALSE": self = false
-    default:
-      if let int = Int(text) {
-        self = .int(int)
-      } else if text.contains(where: \.isNumber), !text.contains(where: \.isLetter), let double = Double(text) {
-        self = .double(double)
-      } else {
-        self = .string(text)
-      }
+  private init(_ scalar: Node.Scalar) {
+    switch scalar.coreValue {
+    case .null: self = .null
+    case .bool(let bool): self = .bool(bool)
+    case .int(let int): self = .int(int)
+    case .float(let double): self = double.isFinite ? .double(double) : .string(scalar.text)
+    case .text(let text): self = .string(text)
     }
   }
 }

@@ -1,21 +1,19 @@
-public import ApsisConfiguration
+internal import ApsisConfiguration
 public import ApsisDiagnostics
 internal import ApsisJSON
-public import ApsisPrograms
-public import ApsisSchedules
+internal import ApsisPrograms
+internal import ApsisSchedules
 public import ApsisTemplates
 internal import ApsisTimes
 public import ApsisYAML
 
 /// Reads job files: from YAML to a checked ``Job``.
 public struct JobReader: Sendable {
-  public let programs: ProgramRegistry
-  public let schedules: ScheduleRegistry
+  public let types: JobTypes
   public let cache: TemplateCache
 
-  public init(programs: ProgramRegistry, schedules: ScheduleRegistry, cache: TemplateCache = TemplateCache()) {
-    self.programs = programs
-    self.schedules = schedules
+  public init(types: JobTypes, cache: TemplateCache = TemplateCache()) {
+    self.types = types
     self.cache = cache
   }
 
@@ -30,12 +28,10 @@ public struct JobReader: Sendable {
   }
 
   static let keys = ["params", "schedule", "program", "condition", "action", "successors", "metadata", "ad_hoc"]
-  /// Keys that change what happens: to leave them out of account would run a job wrongly.
-  static let keysNotThere = ["condition", "action", "successors"]
 }
 
 /// The reading of one job file.
-private struct JobReading {
+struct JobReading {
   let reader: JobReader
   let id: JobID
   var diagnostics: [Diagnostic] = []
@@ -61,21 +57,19 @@ private struct JobReading {
     checkKeys(of: mapping)
     let params = params(mapping["params"]?.value)
     let schedules = schedules(mapping["schedule"]?.value, params: params)
+    let conditions = conditions(mapping["condition"]?.value, params: params)
+    let actions = actions(mapping["action"]?.value, params: params)
+    let successors = successors(mapping["successors"]?.value, params: params)
     let metadata = metadata(mapping["metadata"]?.value)
+    let isAdHoc = isAdHoc(mapping["ad_hoc"]?.value)
     guard let program = program(mapping, params: params, at: root.place) else { return nil }
-    return Job(id: id, params: params, schedules: schedules, program: program, metadata: metadata)
+    return Job(
+      id: id, params: params, schedules: schedules, program: program, conditions: conditions,
+      actions: actions + successors, metadata: metadata, isAdHoc: isAdHoc)
   }
 
   private mutating func checkKeys(of mapping: Node.Mapping) {
-    for pair in mapping.pairs {
-      if JobReader.keysNotThere.contains(pair.key) {
-        let hint = "the job would run without it; leave it out to run it all the same"
-        diagnostics.append(
-          .error("key '\(pair.key)': this version does not have it yet", at: pair.keyPlace, hint: hint))
-      } else if !JobReader.keys.contains(pair.key) {
-        reportUnknown(pair, in: mapping)
-      }
-    }
+    for pair in mapping.pairs where !JobReader.keys.contains(pair.key) { reportUnknown(pair, in: mapping) }
   }
 
   private mutating func reportUnknown(_ pair: Node.Mapping.Pair, in mapping: Node.Mapping) {
@@ -83,10 +77,9 @@ private struct JobReading {
     if pair.key == "type" {
       reportMissingHeading(at: pair.keyPlace, heading)
     } else if mapping["type"] == nil || heading == nil {
-      let known = JobReader.keys.filter { !JobReader.keysNotThere.contains($0) }
       diagnostics.append(
         .error(
-          "unknown key '\(pair.key)' in job; expected \(Spelling.list(known))", at: pair.keyPlace,
+          "unknown key '\(pair.key)' in job; expected \(Spelling.list(JobReader.keys))", at: pair.keyPlace,
           hint: Spelling.hint(for: pair.key, among: JobReader.keys)
             ?? heading.map { "put it, indented, below '\($0):'" }))
     }
@@ -101,7 +94,7 @@ private struct JobReading {
       pair.key == "type"
         ? registry[type] != nil : registry.types.contains { $0.keys.contains { $0.name == pair.key } }
     }
-    return has(reader.schedules) ? "schedule" : has(reader.programs) ? "program" : nil
+    return has(reader.types.schedules) ? "schedule" : has(reader.types.programs) ? "program" : nil
   }
 
   /// One message for a whole block that was pasted without its heading; its other keys would only repeat it.
@@ -158,7 +151,7 @@ private struct JobReading {
     }
     let names = Job.templateNames(params: params)
     var config = ConfigReader(templates: .checked(names: names), cache: reader.cache)
-    let block = reader.programs.prepare(node, with: &config)
+    let block = reader.types.programs.prepare(node, with: &config)
     diagnostics += config.diagnostics
     return block
   }
@@ -186,12 +179,12 @@ private struct JobReading {
     if let start = mapping["start"], mapping.pairs.count == 1 { return schedule(start.value, params: params) }
     var config = ConfigReader(templates: .none, cache: reader.cache)
     defer { diagnostics += config.diagnostics }
-    let common = ScheduleCommon.read(mapping, at: node.place, with: &config)
-    guard let block = reader.schedules.prepare(node, allowing: ScheduleCommon.keyNames, with: &config), let common
+    let common = ScheduleCommon.read(of: node, as: "schedule", with: &config)
+    guard let block = reader.types.schedules.prepare(node, allowing: ScheduleCommon.names, with: &config), let common
     else { return nil }
     do {
       let schedule = try block.bind(TemplateScope([:]), cache: reader.cache)
-      let job = Job.JobSchedule(isEnabled: common.enabled, arguments: common.args, schedule: schedule)
+      let job = Job.JobSchedule(isEnabled: common.enabled, arguments: common.args.values, schedule: schedule)
       checkArguments(of: job, params: params, at: block.typePlace)
       checkParams(ofArguments: mapping["args"]?.value.mapping, params: params)
       return job
@@ -220,6 +213,14 @@ private struct JobReading {
           "argument '\(pair.key)' is no param of the job; \(expected)", at: pair.keyPlace,
           hint: Spelling.hint(for: pair.key, among: params)))
     }
+  }
+
+  private mutating func isAdHoc(_ node: Node?) -> Bool {
+    guard let node else { return false }
+    var config = ConfigReader(templates: .none, cache: reader.cache)
+    config.subject = "'ad_hoc'"
+    defer { diagnostics += config.diagnostics }
+    return Bool.read(node, with: &config) ?? false
   }
 
   private mutating func metadata(_ node: Node?) -> JobMetadata {

@@ -1,3 +1,5 @@
+public import ApsisConfiguration
+
 /// Where a run is in its life.
 ///
 /// Source: the states and transitions of the original, all 10 × 10 pairs of which a test holds this against.
@@ -42,4 +44,18 @@ public enum RunState: String, Sendable, Hashable, CaseIterable {
     case .success, .failure, .error: false
     }
   }
+
+  /// Whether a run in this state may, in any number of steps or none, come to `other`.
+  public func canReach(_ other: RunState) -> Bool { reachable.contains(other) }
+
+  private var reachable: Set<RunState> {
+    var reached: Set<RunState> = [self]
+    var edge = [self]
+    while let state = edge.popLast() {
+      edge += RunState.allCases.filter { state.canBecome($0) && reached.insert($0).inserted }
+    }
+    return reached
+  }
 }
+
+extension RunState: ConfigValue {}

@@ -1,4 +1,5 @@
 internal import ApsisCLI
+public import ApsisJobs
 public import ApsisPrograms
 public import ApsisSchedules
 
@@ -19,9 +20,12 @@ public import ApsisSchedules
 /// ```
 ///
 /// It ends the process. Two types that claim one name, or a type whose properties are not all keys, are told and end it with code 2.
-public func run(programs: [any Program.Type] = [], schedules: [any Schedule.Type] = []) async -> Never {
+public func run(
+  programs: [any Program.Type] = [], schedules: [any Schedule.Type] = [], conditions: [any Condition.Type] = [],
+  actions: [any Action.Type] = []
+) async -> Never {
   do {
-    let site = try Site(programs: programs, schedules: schedules)
+    let site = try Site(programs: programs, schedules: schedules, conditions: conditions, actions: actions)
     exit(await CommandLineInterface.run(for: site, arguments: Array(CommandLine.arguments.dropFirst())))
   } catch {
     exit(CommandLineInterface.report(unusable: error))

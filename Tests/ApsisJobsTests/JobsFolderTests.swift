@@ -72,7 +72,7 @@ private func load(_ folder: String) throws -> JobsFolder.Contents {
 }
 
 private func reader() throws -> JobReader {
-  JobReader(programs: try BuiltIns.programRegistry(), schedules: try BuiltIns.scheduleRegistry())
+  JobReader(types: try BuiltIns.jobTypes())
 }
 
 private func expectations() throws -> [String] {

@@ -20,9 +20,9 @@ struct ShellProgram: Program {
 
 /// Reads a job with the built-in types, and a shell program of the test.
 func read(_ text: String, id: JobID = "team/report") throws -> JobReader.Result {
-  var programs = try BuiltIns.programRegistry()
-  try programs.register(ShellProgram.self, aliases: ["acme-shell"])
-  let reader = JobReader(programs: programs, schedules: try BuiltIns.scheduleRegistry())
+  var types = try BuiltIns.jobTypes()
+  try types.programs.register(ShellProgram.self, aliases: ["acme-shell"])
+  let reader = JobReader(types: types)
   return reader.read(YAMLFile(text: text, name: "job.yaml"), id: id)
 }
 

@@ -87,7 +87,7 @@ struct ScheduleVectorTests {
   private func job(_ schedule: String) throws -> Job? {
     let lines = schedule.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
     let text = "schedule:\n\(lines)\nprogram: {type: no-op}\n"
-    let reader = JobReader(programs: try BuiltIns.programRegistry(), schedules: try BuiltIns.scheduleRegistry())
+    let reader = JobReader(types: try BuiltIns.jobTypes())
     return reader.read(YAMLFile(text: text, name: "job.yaml"), id: "job").job
   }
 }

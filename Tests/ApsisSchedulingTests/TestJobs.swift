@@ -15,9 +15,9 @@ struct TestJobs {
   let cache = TemplateCache()
 
   init(_ texts: [String: String]) throws {
-    var programs = try BuiltIns.programRegistry()
-    try programs.register(GateProgram.self, aliases: ["gate"])
-    let reader = JobReader(programs: programs, schedules: try BuiltIns.scheduleRegistry(), cache: cache)
+    var types = try BuiltIns.jobTypes()
+    try types.programs.register(GateProgram.self, aliases: ["gate"])
+    let reader = JobReader(types: types, cache: cache)
     for (id, text) in texts {
       let result = reader.read(YAMLFile(text: text, name: "\(id).yaml"), id: JobID(id))
       guard let job = result.job else { throw DiagnosticsError(result.diagnostics) }

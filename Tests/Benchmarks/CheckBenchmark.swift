@@ -16,7 +16,7 @@ enum CheckBenchmark {
   private static func cost(of count: Int, _ text: (Int) -> String) async throws -> Double {
     let folder = try GeneratedJobs.folder(of: count, text)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let reader = JobReader(programs: try BuiltIns.programRegistry(), schedules: try BuiltIns.scheduleRegistry())
+    let reader = JobReader(types: try BuiltIns.jobTypes())
     let time = await Benchmark.median(of: 5) {
       let contents = JobsFolder(FilePath(folder.path)).load(with: reader)
       precondition(contents.jobs.count == count && contents.diagnostics.isEmpty, "the generated jobs are sound")

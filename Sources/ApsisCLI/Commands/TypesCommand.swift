@@ -1,12 +1,13 @@
 internal import ApsisConfiguration
 internal import ApsisDiagnostics
 internal import ApsisJSON
+internal import ApsisJobs
 internal import ArgumentParser
 
 struct TypesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "types",
-    abstract: "Show the types of programs and schedules that job files may name.",
+    abstract: "Show the types of programs, schedules, conditions and actions that job files may name.",
     discussion: """
       apsis types
       apsis types show interval
@@ -76,8 +77,13 @@ private struct TypeDescription {
   let sample: String
 
   static func all(of site: Site) -> [TypeDescription] {
-    site.programs.types.map { TypeDescription($0, kind: site.programs.kind, templates: true) }
-      + site.schedules.types.map { TypeDescription($0, kind: site.schedules.kind, templates: false) }
+    let types = site.types
+    return describe(types.programs, templates: true) + describe(types.schedules, templates: false)
+      + describe(types.conditions, templates: true) + describe(types.actions, templates: true)
+  }
+
+  private static func describe<Instance>(_ registry: TypeRegistry<Instance>, templates: Bool) -> [TypeDescription] {
+    registry.types.map { TypeDescription($0, kind: registry.kind, templates: templates) }
   }
 
   /// - Throws: `DiagnosticsError` with the nearest names if there is no such type.
@@ -96,8 +102,8 @@ private struct TypeDescription {
     summary = entry.summary
     keys = entry.keys
     schema = entry.schema(templates: templates)
-    let block = entry.sample(indent: "  ")
-    sample = kind == "program" ? "program:\n\(block)" : "schedule:\n\(block)\n\nprogram:\n  type: no-op"
+    let block = "\(kind):\n\(entry.sample(indent: "  "))"
+    sample = kind == "program" ? block : "\(block)\n\nprogram:\n  type: no-op"
   }
 
   /// `schedule  interval  apsis.schedule.interval.IntervalSchedule  interval, phase`

@@ -18,8 +18,10 @@ public protocol Configurable: Decodable, ConfigValue {
 extension Configurable {
   public static func validate(_ keys: inout KeyValidation<Self>) {}
 
+  /// In the order of the declaration.
+  public static var keys: [KeyDefinition] { KeyTable<Self>.shared.keys }
+
   public static var schema: ValueSchema {
-    let keys = KeyTable<Self>.shared.keys
     let sample = keys.filter(\.isRequired).map { "\($0.name): \($0.sample)" }.joined(separator: ", ")
     return ValueSchema(.group(keys), expectation: "a mapping", sample: "{\(sample)}")
   }

@@ -1,5 +1,6 @@
 public import ApsisDiagnostics
 public import ApsisTemplates
+public import ApsisYAML
 
 /// A block of a job file that is known to be right: every key checked, literal values decoded, templates compiled and their names
 /// known. What is missing is the arguments of a run.
@@ -11,6 +12,12 @@ public struct PreparedBlock<Instance: Sendable>: Sendable {
   let fields: [KeyField]
   /// Where the type's name stands.
   public let typePlace: SourcePlace
+
+  /// Where the block begins.
+  public var place: SourcePlace { block.place }
+
+  /// What the file has under a key; nil if it leaves it out.
+  public func node(of key: String) -> Node? { block.mapping[key]?.value }
 
   /// Whether any value depends on a run's arguments.
   public var hasTemplates: Bool {

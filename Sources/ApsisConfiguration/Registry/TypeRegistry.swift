@@ -101,10 +101,32 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
       reader.report(.error(message, at: pair.value.place, hint: hint))
       return nil
     }
-    let block = Block(
-      mapping: mapping.removing("type"), owner: "\(kind) '\(type.text)'", otherKeys: others, place: node.place)
+    return prepare(
+      mapping.removing("type"), of: entry, written: type.text, owner: "\(kind) '\(type.text)'", allowing: others,
+      at: node.place, typePlace: pair.value.place, with: &reader)
+  }
+
+  /// Reads a block whose type goes without saying.
+  ///
+  /// - Parameters:
+  ///   - name: The type's name, which the block may not say.
+  ///   - owner: What messages call the block.
+  /// - Returns: Nil if anything is wrong with it, which `reader` was told; or if there is no such type.
+  public func prepare(
+    _ node: Node, as name: String, calling owner: String, with reader: inout ConfigReader
+  ) -> PreparedBlock<Instance>? {
+    guard let mapping = node.mapping, let entry = self[name] else { return nil }
+    return prepare(
+      mapping, of: entry, written: name, owner: owner, allowing: [], at: node.place, typePlace: node.place,
+      with: &reader)
+  }
+
+  private func prepare(
+    _ mapping: Node.Mapping, of entry: RegisteredEntry<Instance>, written: String, owner: String,
+    allowing others: [String], at place: SourcePlace, typePlace: SourcePlace, with reader: inout ConfigReader
+  ) -> PreparedBlock<Instance>? {
+    let block = Block(mapping: mapping, owner: owner, otherKeys: others, place: place)
     guard let fields = entry.read(block, with: &reader) else { return nil }
-    return PreparedBlock(
-      entry: entry, written: type.text, block: block, fields: fields, typePlace: pair.value.place)
+    return PreparedBlock(entry: entry, written: written, block: block, fields: fields, typePlace: typePlace)
   }
 }

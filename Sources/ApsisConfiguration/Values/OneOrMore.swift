@@ -5,6 +5,14 @@ public struct OneOrMore<Element: ConfigValue>: ConfigValue {
   /// At least one.
   public let values: [Element]
 
+  public init(_ first: Element, _ others: Element...) {
+    values = [first] + others
+  }
+
+  private init(values: [Element]) {
+    self.values = values
+  }
+
   public static var schema: ValueSchema {
     let element = Element.schema
     return ValueSchema(
@@ -12,7 +20,7 @@ public struct OneOrMore<Element: ConfigValue>: ConfigValue {
   }
 
   public static func read(_ node: Node, with reader: inout ConfigReader) -> OneOrMore? {
-    guard let nodes = node.sequence else { return Element.read(node, with: &reader).map { OneOrMore(values: [$0]) } }
+    guard let nodes = node.sequence else { return Element.read(node, with: &reader).map { OneOrMore($0) } }
     guard !nodes.isEmpty else {
       reader.report(unexpected: node, expected: schema)
       return nil
@@ -22,3 +30,6 @@ public struct OneOrMore<Element: ConfigValue>: ConfigValue {
 
   public var yaml: String { values.count == 1 ? values[0].yaml : values.yaml }
 }
+
+extension OneOrMore: Equatable where Element: Equatable {}
+extension OneOrMore: Hashable where Element: Hashable {}

@@ -10,6 +10,12 @@ public struct ValueSchema: Sendable {
     case format(String)
     case integer, number, boolean, duration
     case choice([String])
+    /// One truth value only.
+    case constant(Bool)
+    /// Text that names a job.
+    case job
+    /// Arguments for a job, by the names of its params.
+    case arguments
     case list(ValueSchema)
     case oneOrMore(ValueSchema)
     case either(ValueSchema, ValueSchema)
@@ -40,6 +46,8 @@ extension ValueSchema {
     func orTemplate(_ json: JSONValue) -> JSONValue { templates ? ["anyOf": [json, template]] : json }
     switch shape {
     case .text: return ["type": ["string", "number", "boolean"]]
+    case .job: return ["type": "string"]
+    case .arguments: return ["type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]]]
     case .format(let format): return orTemplate(["type": "string", "format": .string(format)])
     case .integer: return orTemplate(["type": "integer"])
     case .number: return orTemplate(["type": "number"])
@@ -48,6 +56,7 @@ extension ValueSchema {
       let pattern = "^\\s*[+-]?[0-9._]+\\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?\\s*$"
       return orTemplate(["anyOf": [["type": "number"], ["type": "string", "pattern": .string(pattern)]]])
     case .choice(let names): return orTemplate(["enum": .strings(names)])
+    case .constant(let value): return ["const": .bool(value)]
     case .oneOrMore(let element):
       let one = element.json(templates: templates)
       return ["anyOf": [one, ["type": "array", "items": one, "minItems": 1]]]

@@ -1,5 +1,6 @@
 import ApsisBuiltIns
 import ApsisConfiguration
+import ApsisJobs
 import ApsisPrograms
 import ApsisSchedules
 import Foundation
@@ -30,6 +31,8 @@ struct BuiltInsTests {
   @Test func `the aliases are the original's`() throws {
     #expect(try BuiltIns.programRegistry()["no-op"]?.name == "apsis.program.noop.NoOpProgram")
     #expect(try BuiltIns.scheduleRegistry()["interval"]?.name == "apsis.schedule.interval.IntervalSchedule")
+    #expect(try BuiltIns.conditionRegistry()["max_running"]?.name == "apsis.cond.max_running.MaxRunning")
+    #expect(try BuiltIns.actionRegistry()["schedule"]?.name == "apsis.actions.schedule.ScheduleAction")
   }
 
   @Test(arguments: ["procstar", "procstar-shell", "apsis.program.internal.archive.ArchiveProgram"])
@@ -39,18 +42,25 @@ struct BuiltInsTests {
   }
 
   @Test func `each type says in a sentence what it does, and helps with each key`() throws {
-    for (summary, keys) in try BuiltIns.programRegistry().types.map({ ($0.summary, $0.keys) })
-      + BuiltIns.scheduleRegistry().types.map({ ($0.summary, $0.keys) })
-    {
-      #expect(summary.hasSuffix("."))
-      #expect(keys.allSatisfy { $0.help.hasSuffix(".") })
-    }
+    let types = try BuiltIns.jobTypes()
+    try checkWords(of: types.programs)
+    try checkWords(of: types.schedules)
+    try checkWords(of: types.conditions)
+    try checkWords(of: types.actions)
   }
 
   private func registered() throws -> Set<String> {
-    let programs = try BuiltIns.programRegistry().types.map(\.name.description)
-    let schedules = try BuiltIns.scheduleRegistry().types.map(\.name.description)
-    return Set(programs + schedules)
+    let types = try BuiltIns.jobTypes()
+    return Set(
+      types.programs.types.map(\.name.description) + types.schedules.types.map(\.name.description)
+        + types.conditions.types.map(\.name.description) + types.actions.types.map(\.name.description))
+  }
+
+  private func checkWords<Instance>(of registry: TypeRegistry<Instance>) throws {
+    for type in registry.types {
+      #expect(type.summary.hasSuffix("."))
+      #expect(type.keys.allSatisfy { $0.help.hasSuffix(".") })
+    }
   }
 }
 

@@ -1,0 +1,30 @@
+public import ApsisConfiguration
+public import ApsisJobs
+
+/// Waits for a run of another job to come to a state.
+///
+/// Source: the dependency condition of the original.
+public struct Dependency: Condition {
+  public static let typeName: TypeName = "apsis.cond.dependency.Dependency"
+  public static let summary = "Waits for a run of another job to come to a state."
+
+  @Key("Job of which a run is waited for.") public var jobID: JobID
+  @Key("Arguments of that run. A param that is left out has the waiting run's own argument.")
+  public var args: JobArguments = [:]
+  @Key("States that end the waiting.") public var states: OneOrMore<RunState> = OneOrMore(.success)
+  @Key("States of which a run must be in one, or the waiting ends in error; true for all that lead to 'states'.")
+  public var exist: RequiredStates?
+
+  public init() {}
+
+  public static func validate(_ keys: inout KeyValidation<Self>) {
+    guard let states = keys.value(\.$states), case .some(.listed(let required)) = keys.value(\.$exist) else { return }
+    for state in states.values where !required.values.contains(state) {
+      keys.error(
+        "'\(state.rawValue)' is waited for but may not exist", at: \.$exist,
+        hint: "list '\(state.rawValue)' too, or write 'exist: true'")
+    }
+  }
+
+  public var awaitedRuns: AwaitedRuns? { AwaitedRuns(of: jobID, arguments: args.values) }
+}
