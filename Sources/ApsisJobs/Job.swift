@@ -3,6 +3,7 @@ public import ApsisDiagnostics
 public import ApsisPrograms
 public import ApsisSchedules
 public import ApsisTemplates
+internal import ApsisTimes
 
 /// A job: what to run, when, and with which params. Checked; what is missing is a run's arguments.
 public struct Job: Sendable {
@@ -12,6 +13,8 @@ public struct Job: Sendable {
   public let schedules: [JobSchedule]
   public let program: PreparedBlock<any Program>
   public let metadata: JobMetadata
+  /// Those that the job's templates may name.
+  let calendars: Calendars
 
   /// One of a job's schedules.
   public struct JobSchedule: Sendable {
@@ -20,11 +23,17 @@ public struct Job: Sendable {
     /// Arguments given beside the schedule, which win over those that it offers.
     public let arguments: [String: String]
     public let schedule: any Schedule
+    /// When the runs that it made are stopped; nil if they may run as long as they want.
+    public let stop: (any StopSchedule)?
+    /// How far the starts of its runs are moved; nil for not at all.
+    public let jitter: Jitter?
+    /// What becomes of the instants that passed while no scheduler was there.
+    public let misfire: Misfire
   }
 
   /// The same job, for runs by hand only.
   public var withoutSchedules: Job {
-    Job(id: id, params: params, schedules: [], program: program, metadata: metadata)
+    Job(id: id, params: params, schedules: [], program: program, metadata: metadata, calendars: calendars)
   }
 
   /// The names that a template of a job with these params may use.
@@ -58,7 +67,7 @@ public struct Job: Sendable {
     var values = arguments.mapValues { TemplateValue.string($0) }
     values["run_id"] = .string(runID)
     values["job_id"] = .string(id.description)
-    return TemplateScope(values)
+    return TemplateScope(values, calendars: calendars)
   }
 
   /// The program of a run with these arguments.
