@@ -18,6 +18,11 @@ public enum BuiltIns {
     (["explicit"], ExplicitSchedule.self),  // apsis.schedule.explicit.ExplicitSchedule
   ]
 
+  static let stopSchedules: [(aliases: [String], type: any StopSchedule.Type)] = [
+    (["duration"], DurationStopSchedule.self),  // apsis.schedule.stop.DurationStopSchedule
+    (["daytime"], DaytimeStopSchedule.self),  // apsis.schedule.stop.DaytimeStopSchedule
+  ]
+
   /// Types of the original that are not there yet, and why a job that names one is refused.
   static let programsNotThere = [
     "procstar", "procstar-shell", "process", "shell", "procstar-ecs", "agent", "agent-shell",
@@ -42,6 +47,15 @@ public enum BuiltIns {
     var registry = ScheduleRegistry()
     for entry in schedules { try registry.register(entry.type, aliases: entry.aliases) }
     for name in schedulesNotThere { registry.registerUnavailable(name, because: notThere) }
+    return registry
+  }
+
+  /// A registry with the built-in stop schedule types.
+  ///
+  /// - Throws: ``RegistryError`` if two types here claim one name.
+  public static func stopScheduleRegistry() throws(RegistryError) -> StopScheduleRegistry {
+    var registry = StopScheduleRegistry()
+    for entry in stopSchedules { try registry.register(entry.type, aliases: entry.aliases) }
     return registry
   }
 

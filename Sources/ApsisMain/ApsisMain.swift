@@ -19,9 +19,11 @@ public import ApsisSchedules
 /// ```
 ///
 /// It ends the process. Two types that claim one name, or a type whose properties are not all keys, are told and end it with code 2.
-public func run(programs: [any Program.Type] = [], schedules: [any Schedule.Type] = []) async -> Never {
+public func run(
+  programs: [any Program.Type] = [], schedules: [any Schedule.Type] = [], stopSchedules: [any StopSchedule.Type] = []
+) async -> Never {
   do {
-    let site = try Site(programs: programs, schedules: schedules)
+    let site = try Site(programs: programs, schedules: schedules, stopSchedules: stopSchedules)
     exit(await CommandLineInterface.run(for: site, arguments: Array(CommandLine.arguments.dropFirst())))
   } catch {
     exit(CommandLineInterface.report(unusable: error))

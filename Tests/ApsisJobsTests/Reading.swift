@@ -22,7 +22,8 @@ struct ShellProgram: Program {
 func read(_ text: String, id: JobID = "team/report") throws -> JobReader.Result {
   var programs = try BuiltIns.programRegistry()
   try programs.register(ShellProgram.self, aliases: ["acme-shell"])
-  let reader = JobReader(programs: programs, schedules: try BuiltIns.scheduleRegistry())
+  let reader = JobReader(
+    programs: programs, schedules: try BuiltIns.scheduleRegistry(), stopSchedules: try BuiltIns.stopScheduleRegistry())
   return reader.read(YAMLFile(text: text, name: "job.yaml"), id: id)
 }
 

@@ -17,7 +17,9 @@ struct TestJobs {
   init(_ texts: [String: String]) throws {
     var programs = try BuiltIns.programRegistry()
     try programs.register(GateProgram.self, aliases: ["gate"])
-    let reader = JobReader(programs: programs, schedules: try BuiltIns.scheduleRegistry(), cache: cache)
+    let reader = JobReader(
+      programs: programs, schedules: try BuiltIns.scheduleRegistry(),
+      stopSchedules: try BuiltIns.stopScheduleRegistry(), cache: cache)
     for (id, text) in texts {
       let result = reader.read(YAMLFile(text: text, name: "\(id).yaml"), id: JobID(id))
       guard let job = result.job else { throw DiagnosticsError(result.diagnostics) }

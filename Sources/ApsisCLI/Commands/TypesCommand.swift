@@ -6,7 +6,7 @@ internal import ArgumentParser
 struct TypesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "types",
-    abstract: "Show the types of programs and schedules that job files may name.",
+    abstract: "Show the types of programs, schedules and stop schedules that job files may name.",
     discussion: """
       apsis types
       apsis types show interval
@@ -78,6 +78,7 @@ private struct TypeDescription {
   static func all(of site: Site) -> [TypeDescription] {
     site.programs.types.map { TypeDescription($0, kind: site.programs.kind, templates: true) }
       + site.schedules.types.map { TypeDescription($0, kind: site.schedules.kind, templates: false) }
+      + site.stopSchedules.types.map { TypeDescription($0, kind: site.stopSchedules.kind, templates: false) }
   }
 
   /// - Throws: `DiagnosticsError` with the nearest names if there is no such type.
@@ -96,8 +97,14 @@ private struct TypeDescription {
     summary = entry.summary
     keys = entry.keys
     schema = entry.schema(templates: templates)
-    let block = entry.sample(indent: "  ")
-    sample = kind == "program" ? "program:\n\(block)" : "schedule:\n\(block)\n\nprogram:\n  type: no-op"
+    let block = entry.sample(indent: kind == "stop schedule" ? "    " : "  ")
+    sample =
+      switch kind {
+      case "program": "program:\n\(block)"
+      case "stop schedule":
+        "schedule:\n  start:\n    type: interval\n    interval: 1 day\n  stop:\n\(block)\n\nprogram:\n  type: no-op"
+      default: "schedule:\n\(block)\n\nprogram:\n  type: no-op"
+      }
   }
 
   /// `schedule  interval  apsis.schedule.interval.IntervalSchedule  interval, phase`

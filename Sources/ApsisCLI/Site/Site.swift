@@ -3,23 +3,26 @@ public import ApsisConfiguration
 internal import ApsisJobs
 public import ApsisPrograms
 public import ApsisSchedules
-internal import ApsisTemplates
 
 /// What a scheduler's executable knows: the built-in types and those that the site adds.
 public struct Site: Sendable {
   public var programs: ProgramRegistry
   public var schedules: ScheduleRegistry
+  public var stopSchedules: StopScheduleRegistry
 
   /// The built-in types and these.
   ///
   /// - Throws: ``RegistryError`` if two types claim one name, or one can't be registered.
   public init(
-    programs: [any Program.Type] = [], schedules: [any Schedule.Type] = []
+    programs: [any Program.Type] = [], schedules: [any Schedule.Type] = [],
+    stopSchedules: [any StopSchedule.Type] = []
   ) throws(RegistryError) {
     self.programs = try BuiltIns.programRegistry()
     self.schedules = try BuiltIns.scheduleRegistry()
+    self.stopSchedules = try BuiltIns.stopScheduleRegistry()
     for type in programs { try self.programs.register(type) }
     for type in schedules { try self.schedules.register(type) }
+    for type in stopSchedules { try self.stopSchedules.register(type) }
   }
 
   /// The site that the commands work for; they are made by the argument parser, which hands nothing on.
@@ -27,5 +30,5 @@ public struct Site: Sendable {
 
   static func required() throws -> Site { try current ?? Site() }
 
-  var reader: JobReader { JobReader(programs: programs, schedules: schedules, cache: TemplateCache()) }
+  var reader: JobReader { JobReader(programs: programs, schedules: schedules, stopSchedules: stopSchedules) }
 }

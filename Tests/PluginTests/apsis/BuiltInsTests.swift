@@ -41,6 +41,7 @@ struct BuiltInsTests {
   @Test func `each type says in a sentence what it does, and helps with each key`() throws {
     for (summary, keys) in try BuiltIns.programRegistry().types.map({ ($0.summary, $0.keys) })
       + BuiltIns.scheduleRegistry().types.map({ ($0.summary, $0.keys) })
+      + BuiltIns.stopScheduleRegistry().types.map({ ($0.summary, $0.keys) })
     {
       #expect(summary.hasSuffix("."))
       #expect(keys.allSatisfy { $0.help.hasSuffix(".") })
@@ -50,7 +51,8 @@ struct BuiltInsTests {
   private func registered() throws -> Set<String> {
     let programs = try BuiltIns.programRegistry().types.map(\.name.description)
     let schedules = try BuiltIns.scheduleRegistry().types.map(\.name.description)
-    return Set(programs + schedules)
+    let stopSchedules = try BuiltIns.stopScheduleRegistry().types.map(\.name.description)
+    return Set(programs + schedules + stopSchedules)
   }
 }
 
