@@ -19,6 +19,11 @@ public enum BuiltIns {
     (["explicit"], ExplicitSchedule.self),  // apsis.schedule.explicit.ExplicitSchedule
   ]
 
+  static let stopSchedules: [(aliases: [String], type: any StopSchedule.Type)] = [
+    (["duration"], DurationStopSchedule.self),  // apsis.schedule.stop.DurationStopSchedule
+    (["daytime"], DaytimeStopSchedule.self),  // apsis.schedule.stop.DaytimeStopSchedule
+  ]
+
   static let conditions: [(aliases: [String], type: any Condition.Type)] = [
     (["dependency"], Dependency.self),  // apsis.cond.dependency.Dependency
     (["max_running"], MaxRunning.self),  // apsis.cond.max_running.MaxRunning
@@ -42,8 +47,8 @@ public enum BuiltIns {
   /// - Throws: ``RegistryError`` if two types here claim one name.
   public static func jobTypes() throws(RegistryError) -> JobTypes {
     JobTypes(
-      programs: try programRegistry(), schedules: try scheduleRegistry(), conditions: try conditionRegistry(),
-      actions: try actionRegistry())
+      programs: try programRegistry(), schedules: try scheduleRegistry(), stopSchedules: try stopScheduleRegistry(),
+      conditions: try conditionRegistry(), actions: try actionRegistry())
   }
 
   /// A registry with the built-in program types.
@@ -63,6 +68,15 @@ public enum BuiltIns {
     var registry = ScheduleRegistry()
     for entry in schedules { try registry.register(entry.type, aliases: entry.aliases) }
     for name in schedulesNotThere { registry.registerUnavailable(name, because: notThere) }
+    return registry
+  }
+
+  /// A registry with the built-in stop schedule types.
+  ///
+  /// - Throws: ``RegistryError`` if two types here claim one name.
+  public static func stopScheduleRegistry() throws(RegistryError) -> StopScheduleRegistry {
+    var registry = StopScheduleRegistry()
+    for entry in stopSchedules { try registry.register(entry.type, aliases: entry.aliases) }
     return registry
   }
 

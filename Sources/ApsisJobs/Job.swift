@@ -3,6 +3,7 @@ public import ApsisDiagnostics
 public import ApsisPrograms
 public import ApsisSchedules
 public import ApsisTemplates
+internal import ApsisTimes
 
 /// A job: what to run, when, and with which params. Checked; what is missing is a run's arguments.
 public struct Job: Sendable {
@@ -18,6 +19,8 @@ public struct Job: Sendable {
   public let metadata: JobMetadata
   /// Whether the job was made for one occasion, and is none of the site's.
   public let isAdHoc: Bool
+  /// Those that the job's templates may name.
+  let calendars: Calendars
 
   /// One of a job's schedules.
   public struct JobSchedule: Sendable {
@@ -26,13 +29,19 @@ public struct Job: Sendable {
     /// Arguments given beside the schedule, which win over those that it offers.
     public let arguments: [String: String]
     public let schedule: any Schedule
+    /// When the runs that it made are stopped; nil if they may run as long as they want.
+    public let stop: (any StopSchedule)?
+    /// How far the starts of its runs are moved; nil for not at all.
+    public let jitter: Jitter?
+    /// What becomes of the instants that passed while no scheduler was there.
+    public let misfire: Misfire
   }
 
   /// The same job, for runs by hand only.
   public var withoutSchedules: Job {
     Job(
       id: id, params: params, schedules: [], program: program, conditions: conditions, actions: actions,
-      metadata: metadata, isAdHoc: isAdHoc)
+      metadata: metadata, isAdHoc: isAdHoc, calendars: calendars)
   }
 
   /// The names that a template of a job with these params may use.
@@ -66,7 +75,7 @@ public struct Job: Sendable {
     var values = arguments.mapValues { TemplateValue.string($0) }
     values["run_id"] = .string(runID)
     values["job_id"] = .string(id.description)
-    return TemplateScope(values)
+    return TemplateScope(values, calendars: calendars)
   }
 
   /// The program of a run with these arguments.

@@ -4,16 +4,19 @@ internal import ApsisJSON
 internal import ApsisPrograms
 internal import ApsisSchedules
 public import ApsisTemplates
-internal import ApsisTimes
+public import ApsisTimes
 public import ApsisYAML
 
 /// Reads job files: from YAML to a checked ``Job``.
 public struct JobReader: Sendable {
   public let types: JobTypes
+  /// Those that keys and templates may name.
+  public let calendars: Calendars
   public let cache: TemplateCache
 
-  public init(types: JobTypes, cache: TemplateCache = TemplateCache()) {
+  public init(types: JobTypes, calendars: Calendars = .builtIn, cache: TemplateCache = TemplateCache()) {
     self.types = types
+    self.calendars = calendars
     self.cache = cache
   }
 
@@ -56,7 +59,9 @@ struct JobReading {
     replaceDuplicateTypes()
     checkKeys(of: mapping)
     let params = params(mapping["params"]?.value)
-    let schedules = schedules(mapping["schedule"]?.value, params: params)
+    var schedules = ScheduleReading(reader: reader, jobID: id, params: params)
+    schedules.read(mapping["schedule"]?.value)
+    diagnostics += schedules.diagnostics
     let conditions = conditions(mapping["condition"]?.value, params: params)
     let actions = actions(mapping["action"]?.value, params: params)
     let successors = successors(mapping["successors"]?.value, params: params)
@@ -64,8 +69,8 @@ struct JobReading {
     let isAdHoc = isAdHoc(mapping["ad_hoc"]?.value)
     guard let program = program(mapping, params: params, at: root.place) else { return nil }
     return Job(
-      id: id, params: params, schedules: schedules, program: program, conditions: conditions,
-      actions: actions + successors, metadata: metadata, isAdHoc: isAdHoc)
+      id: id, params: params, schedules: schedules.schedules, program: program, conditions: conditions,
+      actions: actions + successors, metadata: metadata, isAdHoc: isAdHoc, calendars: reader.calendars)
   }
 
   private mutating func checkKeys(of mapping: Node.Mapping) {
@@ -149,70 +154,16 @@ struct JobReading {
           hint: "add 'program:' and below it, indented, 'type: no-op'"))
       return nil
     }
-    let names = Job.templateNames(params: params)
-    var config = ConfigReader(templates: .checked(names: names), cache: reader.cache)
+    var config = configReader(params: params)
     let block = reader.types.programs.prepare(node, with: &config)
     diagnostics += config.diagnostics
     return block
   }
 
-  private mutating func schedules(_ node: Node?, params: [String]) -> [Job.JobSchedule] {
-    guard let node, !node.isNull else { return [] }
-    return (node.sequence ?? [node]).compactMap { schedule($0, params: params) }
-  }
-
-  private mutating func schedule(_ node: Node, params: [String]) -> Job.JobSchedule? {
-    guard let mapping = node.mapping else {
-      let hint = node.scalar.flatMap { scalar in
-        (try? Duration(text: scalar.text)).map { _ in "write {type: interval, interval: \(scalar.text)}" }
-      }
-      diagnostics.append(
-        .error(
-          "wrong schedule; expected a mapping with 'type', or a list of them, got \(node.summary)", at: node.place,
-          hint: hint))
-      return nil
-    }
-    if let stop = mapping["stop"], mapping["type"] == nil {
-      diagnostics.append(.error("key 'stop': this version does not have stop schedules yet", at: stop.keyPlace))
-      return nil
-    }
-    if let start = mapping["start"], mapping.pairs.count == 1 { return schedule(start.value, params: params) }
-    var config = ConfigReader(templates: .none, cache: reader.cache)
-    defer { diagnostics += config.diagnostics }
-    let common = ScheduleCommon.read(of: node, as: "schedule", with: &config)
-    guard let block = reader.types.schedules.prepare(node, allowing: ScheduleCommon.names, with: &config), let common
-    else { return nil }
-    do {
-      let schedule = try block.bind(TemplateScope([:]), cache: reader.cache)
-      let job = Job.JobSchedule(isEnabled: common.enabled, arguments: common.args.values, schedule: schedule)
-      checkArguments(of: job, params: params, at: block.typePlace)
-      checkParams(ofArguments: mapping["args"]?.value.mapping, params: params)
-      return job
-    } catch {
-      diagnostics += error.diagnostics
-      return nil
-    }
-  }
-
-  /// A run with a param that nothing gives a value to would be an error, each time.
-  private mutating func checkArguments(of job: Job.JobSchedule, params: [String], at place: SourcePlace) {
-    guard let occurrence = job.schedule.next(after: Time(secondsSince1970: 0)) else { return }
-    let offered = occurrence.arguments
-    for param in params where offered[param] == nil && job.arguments[param] == nil {
-      let hint = "add 'args: {\(param): VALUE}' to the schedule"
-      diagnostics.append(.error("the schedule gives no argument for param '\(param)'", at: place, hint: hint))
-    }
-  }
-
-  /// An argument that is no param reaches no run: most likely a typing error.
-  private mutating func checkParams(ofArguments arguments: Node.Mapping?, params: [String]) {
-    for pair in arguments?.pairs ?? [] where !params.contains(pair.key) {
-      let expected = params.isEmpty ? "the job has no params" : "expected \(Spelling.list(params))"
-      diagnostics.append(
-        .warning(
-          "argument '\(pair.key)' is no param of the job; \(expected)", at: pair.keyPlace,
-          hint: Spelling.hint(for: pair.key, among: params)))
-    }
+  /// For the blocks whose values may hold templates.
+  func configReader(params: [String]) -> ConfigReader {
+    ConfigReader(
+      templates: .checked(names: Job.templateNames(params: params)), cache: reader.cache, calendars: reader.calendars)
   }
 
   private mutating func isAdHoc(_ node: Node?) -> Bool {

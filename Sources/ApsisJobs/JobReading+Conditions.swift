@@ -57,8 +57,4 @@ extension JobReading {
     guard let node, !node.isNull else { return [] }
     return node.sequence ?? [node]
   }
-
-  private func configReader(params: [String]) -> ConfigReader {
-    ConfigReader(templates: .checked(names: Job.templateNames(params: params)), cache: reader.cache)
-  }
 }

@@ -21,11 +21,12 @@ public import ApsisSchedules
 ///
 /// It ends the process. Two types that claim one name, or a type whose properties are not all keys, are told and end it with code 2.
 public func run(
-  programs: [any Program.Type] = [], schedules: [any Schedule.Type] = [], conditions: [any Condition.Type] = [],
-  actions: [any Action.Type] = []
+  programs: [any Program.Type] = [], schedules: [any Schedule.Type] = [], stopSchedules: [any StopSchedule.Type] = [],
+  conditions: [any Condition.Type] = [], actions: [any Action.Type] = []
 ) async -> Never {
   do {
-    let site = try Site(programs: programs, schedules: schedules, conditions: conditions, actions: actions)
+    let site = try Site(
+      programs: programs, schedules: schedules, stopSchedules: stopSchedules, conditions: conditions, actions: actions)
     exit(await CommandLineInterface.run(for: site, arguments: Array(CommandLine.arguments.dropFirst())))
   } catch {
     exit(CommandLineInterface.report(unusable: error))

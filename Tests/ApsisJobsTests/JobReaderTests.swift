@@ -144,24 +144,6 @@ struct JobReaderTests {
       lines(diagnostics) == ["job.yaml:1:49: warning: argument 'date' is no param of the job; the job has no params"])
   }
 
-  @Test func `a stop schedule is refused while it is not supported`() throws {
-    let (job, diagnostics) = try read(
-      """
-      schedule:
-        start: {type: interval, interval: 1h}
-        stop: {type: duration, duration: 5m}
-      program: {type: no-op}
-      """)
-    #expect(job == nil)
-    #expect(lines(diagnostics) == ["job.yaml:3:3: error: key 'stop': this version does not have stop schedules yet"])
-  }
-
-  @Test func `a schedule may stand below 'start'`() throws {
-    let (job, diagnostics) = try read("schedule: {start: {type: interval, interval: 1h}}\nprogram: {type: no-op}")
-    #expect(diagnostics.isEmpty)
-    #expect(job?.schedules.count == 1)
-  }
-
   // MARK: - Angles in shell commands
 
   @Test(arguments: [

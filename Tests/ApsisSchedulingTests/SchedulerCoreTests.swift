@@ -1,5 +1,6 @@
 import ApsisJobs
 import ApsisPrograms
+import ApsisTemplates
 import ApsisTimes
 import Testing
 
@@ -42,6 +43,63 @@ struct SchedulerCoreTests {
     var script = try CoreScript(["tick": SchedulerCoreTests.everyMinute], at: "17:29:30")
     try script.wake("17:30:00", "17:28:00", "17:30:00", "17:30:30", "17:31:00")
     #expect(script.runs.map { "\($0.scheduleTime.daytime)" } == ["17:30:00", "17:31:00"])
+  }
+
+  private static let withStop = """
+    schedule:
+      start: {type: interval, interval: 600}
+      stop: {type: duration, duration: 1 min}
+    program: {type: no-op}
+    """
+
+  @Test func `a run of a schedule with a stop is stopped when that has come`() throws {
+    var script = try CoreScript(["nap": SchedulerCoreTests.withStop], at: "17:29:30", endingWith: nil)
+    try script.wake("17:30:00", "17:30:59")
+    #expect(try script.core.nextWake == .at("17:31:00"))
+    try script.wake("17:31:00")
+    #expect(script.cancelled == [RunID(number: 1)])
+    try script.handle(.ended(RunID(number: 1), .cancelled, output: .init()), at: "17:31:01")
+    #expect(
+      script.timeline == """
+        17:30:00  r1  scheduled starting running
+        17:31:00  r1  stopping
+        17:31:01  r1  error
+        """)
+  }
+
+  @Test func `a run that ended before its stop is left alone, and its stop goes from the heap in time`() throws {
+    var script = try CoreScript(["nap": SchedulerCoreTests.withStop], at: "17:29:30")
+    try script.wake("17:30:00", "17:31:00")
+    #expect(script.timeline == "17:30:00  r1  scheduled starting running success")
+    #expect(script.cancelled == [])
+    let long = SchedulerCoreTests.withStop.replacing("600", with: "1").replacing("1 min", with: "1 day")
+    var many = try CoreScript(["nap": long], at: "17:00:00")
+    for minute in 1...59 { try many.wake("17:\(minute < 10 ? "0" : "")\(minute):00") }
+    #expect(many.core.counts.heapEntries <= 3_001)
+  }
+
+  @Test func `a run whose program starts after its stop time is stopped at once`() throws {
+    var core = SchedulerCore(
+      jobs: try TestJobs(["nap": SchedulerCoreTests.withStop]).jobs, horizon: .seconds(3_600), cache: TemplateCache(),
+      now: try .at("17:29:30"))
+    _ = try core.handle(.numbersReserved(1..<100), at: .at("17:29:30"))
+    _ = try core.handle(.wake, at: .at("17:30:00"))
+    _ = try core.handle(.wake, at: .at("17:31:00"))
+    #expect(core.runs[RunID(number: 1)]?.state == .starting)
+    _ = try core.handle(.started(RunID(number: 1)), at: .at("17:31:05"))
+    #expect(core.runs[RunID(number: 1)]?.state == .stopping)
+  }
+
+  @Test func `jitter lets a run start later, and leaves its time and arguments as they are`() throws {
+    let jittered = SchedulerCoreTests.everyMinute.replacing("interval: 60", with: "interval: 60, jitter: 30")
+    var script = try CoreScript(["tick": jittered], at: "23:58:30")
+    try script.wake("23:59:00")
+    #expect(script.runs.isEmpty)
+    let start = try #require(script.core.nextWake)
+    #expect(try start > .at("23:59:00") && start < .at("23:59:30"))
+    try script.wake("\(start.daytime)")
+    #expect(try script.runs.map(\.scheduleTime) == [.at("23:59:00")])
+    #expect(script.runs.map(\.arguments) == [["date": "2026-11-23"]])
   }
 
   @Test func `a schedule that is not enabled makes no run`() throws {

@@ -47,12 +47,21 @@ struct PreviewCommand: AsyncParsableCommand {
 }
 
 extension UpcomingRun {
-  /// `2026-11-23T17:30:00+00:00  stats  date=2026-11-23`
+  /// `2026-11-23T17:30:00+00:00  stats  date=2026-11-23`; then, where they are not what one would think, start and stop.
   var line: String {
-    "\(time)  \(jobID)" + (arguments.isEmpty ? "" : "  \(arguments.text)")
+    var line = "\(time)  \(jobID)" + (arguments.isEmpty ? "" : "  \(arguments.text)")
+    if startTime != time { line += "  (starts \(startTime))" }
+    if let stopTime { line += "  (stops \(stopTime))" }
+    return line
   }
 
   fileprivate var json: JSONValue {
-    ["time": .string(time.description), "job_id": .string(jobID.description), "args": arguments.json]
+    var members: [JSONValue.Member] = [
+      .init("time", .string(time.description)), .init("job_id", .string(jobID.description)),
+      .init("args", arguments.json),
+    ]
+    if startTime != time { members.append(.init("start_time", .string(startTime.description))) }
+    if let stopTime { members.append(.init("stop_time", .string(stopTime.description))) }
+    return .object(members)
   }
 }

@@ -7,7 +7,7 @@ internal import ArgumentParser
 struct TypesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "types",
-    abstract: "Show the types of programs, schedules, conditions and actions that job files may name.",
+    abstract: "Show the types that job files may name: of programs, schedules, conditions and actions.",
     discussion: """
       apsis types
       apsis types show interval
@@ -79,7 +79,8 @@ private struct TypeDescription {
   static func all(of site: Site) -> [TypeDescription] {
     let types = site.types
     return describe(types.programs, templates: true) + describe(types.schedules, templates: false)
-      + describe(types.conditions, templates: true) + describe(types.actions, templates: true)
+      + describe(types.stopSchedules, templates: false) + describe(types.conditions, templates: true)
+      + describe(types.actions, templates: true)
   }
 
   private static func describe<Instance>(_ registry: TypeRegistry<Instance>, templates: Bool) -> [TypeDescription] {
@@ -102,8 +103,14 @@ private struct TypeDescription {
     summary = entry.summary
     keys = entry.keys
     schema = entry.schema(templates: templates)
-    let block = "\(kind):\n\(entry.sample(indent: "  "))"
-    sample = kind == "program" ? block : "\(block)\n\nprogram:\n  type: no-op"
+    let block = entry.sample(indent: kind == "stop schedule" ? "    " : "  ")
+    sample =
+      switch kind {
+      case "program": "program:\n\(block)"
+      case "stop schedule":
+        "schedule:\n  start:\n    type: interval\n    interval: 1 day\n  stop:\n\(block)\n\nprogram:\n  type: no-op"
+      default: "\(kind):\n\(block)\n\nprogram:\n  type: no-op"
+      }
   }
 
   /// `schedule  interval  apsis.schedule.interval.IntervalSchedule  interval, phase`

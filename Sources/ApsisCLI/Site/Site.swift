@@ -12,12 +12,13 @@ public struct Site: Sendable {
   ///
   /// - Throws: ``RegistryError`` if two types claim one name, or one can't be registered.
   public init(
-    programs: [any Program.Type] = [], schedules: [any Schedule.Type] = [], conditions: [any Condition.Type] = [],
-    actions: [any Action.Type] = []
+    programs: [any Program.Type] = [], schedules: [any Schedule.Type] = [],
+    stopSchedules: [any StopSchedule.Type] = [], conditions: [any Condition.Type] = [], actions: [any Action.Type] = []
   ) throws(RegistryError) {
     types = try BuiltIns.jobTypes()
     for type in programs { try types.programs.register(type) }
     for type in schedules { try types.schedules.register(type) }
+    for type in stopSchedules { try types.stopSchedules.register(type) }
     for type in conditions { try types.conditions.register(type) }
     for type in actions { try types.actions.register(type) }
   }

@@ -5,9 +5,11 @@ internal import HeapModule
 /// What is due when: one heap over all schedules and all runs with a time.
 struct Agenda {
   enum Item: Equatable {
-    /// The next instant of a schedule, by its index in the scheduler.
-    case occurrence(schedule: Int)
+    /// An instant of a schedule, by its index in the scheduler; with jitter the entry's time is a later one.
+    case occurrence(schedule: Int, time: Time)
     case run(RunID)
+    /// The stop of a run, if it is still there.
+    case stop(RunID)
   }
 
   private struct Entry: Comparable {

@@ -20,6 +20,8 @@ struct SchedulerCore {
   private var agenda = Agenda()
   /// Runs that are not finished.
   private(set) var runs: [RunID: Run] = [:]
+  /// When those of them are to be stopped whose schedule says so.
+  private var stopTimes: [RunID: Time] = [:]
   /// Numbers for new runs.
   private var numbers = RunNumbers()
   private var isReserving = false
@@ -80,7 +82,9 @@ struct SchedulerCore {
     case .start(let id): try start(id, now, &effects)
     case .stop(let id): try stop(id, now, &effects)
     case .mark(let run, let state): try mark(run, state, now, &effects)
-    case .started(let id): move(id, to: .running, at: now, &effects)
+    case .started(let id):
+      move(id, to: .running, at: now, &effects)
+      if let stop = stopTimes[id], stop <= now { stopDue(id, now, &effects) }
     case .updated(let id, let meta): update(id, meta, &effects)
     case .ended(let id, let end, let output): ended(id, end, output, now, &effects)
     case .shutDown: shutDown(&effects)
@@ -107,7 +111,8 @@ struct SchedulerCore {
     while schedules[index].pending < SchedulerCore.entriesPerSchedule {
       guard let next = schedules[index].schedule.schedule.next(after: schedules[index].madeThrough), next.time <= limit
       else { return }
-      agenda.add(.occurrence(schedule: index), at: next.time)
+      let start = schedules[index].schedule.startTime(forRunAt: next.time)
+      agenda.add(.occurrence(schedule: index, time: next.time), at: start)
       schedules[index].madeThrough = next.time
       schedules[index].pending += 1
       counts.scheduledEntries += 1
@@ -116,11 +121,12 @@ struct SchedulerCore {
 
   private mutating func startDue(at now: Time, _ effects: inout [SchedulerEffect]) {
     // Without numbers the entries wait on the agenda until there are some.
-    while !numbers.isEmpty, let (time, item) = agenda.popDue(at: now) {
+    while !numbers.isEmpty, let (_, item) = agenda.popDue(at: now) {
       switch item {
       case .run(let id):
         if runs[id]?.state == .scheduled { bindAndStart(id, now, &effects) }
-      case .occurrence(let index):
+      case .stop(let id): stopDue(id, now, &effects)
+      case .occurrence(let index, let time):
         schedules[index].pending -= 1
         counts.scheduledEntries -= 1
         if schedules[index].pending == 0 { extend(index, at: now) }
@@ -139,6 +145,16 @@ struct SchedulerCore {
     let run = makeRun(job.id, arguments, origin: .schedule(index: active.index), at: time, now)
     move(run.id, to: .scheduled, at: now, &effects, log: "scheduled: \(time)")
     bindAndStart(run.id, now, &effects)
+    guard let stop = active.schedule.stopTime(forRunAt: time), runs[run.id] != nil else { return }
+    stopTimes[run.id] = stop
+    agenda.add(.stop(run.id), at: stop)
+  }
+
+  /// Stops a run whose stop time has come; one that is about to run is stopped as soon as it does.
+  private mutating func stopDue(_ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]) {
+    guard runs[id]?.state == .running else { return }
+    move(id, to: .stopping, at: now, &effects, log: "stopping: its stop time has come")
+    effects.append(.cancel(id))
   }
 
   // MARK: - A run's life
@@ -174,6 +190,7 @@ struct SchedulerCore {
     counts.add(1, to: state)
     run.move(to: state, at: now, message: message)
     runs[id] = state.isFinished ? nil : run
+    if state.isFinished { stopTimes[id] = nil }
     let line = log ?? (message.map { "\(state.rawValue): \($0)" } ?? state.rawValue)
     let entry = RunLogEntry(runID: id, time: now, message: line)
     effects.append(.commit(RunChange(run: run, log: [entry], output: output)))
@@ -192,6 +209,7 @@ struct SchedulerCore {
     guard let run = runs[id] else { return }
     let (state, message) = outcome(of: end, run)
     move(id, to: state, at: now, &effects, message: message, output: output)
+    compactAgenda()
   }
 
   private func outcome(of end: ProgramEnd, _ run: Run) -> (RunState, String?) {
@@ -284,12 +302,16 @@ struct SchedulerCore {
     effects.append(.reserveNumbers)
   }
 
-  /// Entries of runs that were skipped, or started early, cost little, until they are most of the agenda.
+  /// Entries of runs that were skipped, started early, or ended before their stop cost little, until they are most of the agenda.
   private mutating func compactAgenda() {
-    guard agenda.count > 2 * counts.scheduledEntries + 1_000 else { return }
+    guard agenda.count > 2 * (counts.scheduledEntries + stopTimes.count) + 1_000 else { return }
     let runs = runs
     agenda.compact { item in
-      if case .run(let id) = item { runs[id]?.state != .scheduled } else { false }
+      switch item {
+      case .run(let id): runs[id]?.state != .scheduled
+      case .stop(let id): runs[id] == nil
+      case .occurrence: false
+      }
     }
   }
 }

@@ -82,7 +82,7 @@ extension Measure {
     .init("tasks.num_stopping", "Runs that were told to stop.") { .int($0.counts.stopping) },
     .init("tasks.num_action", "Actions under way.") { _ in 0 },
     .init("len_runlogdb_cache", "Lines of run logs that are not stored yet.") { .int($0.unstoredLogLines) },
-    .init("scheduled.num_heap", "Entries of the agenda, those of runs skipped or started early included.") {
+    .init("scheduled.num_heap", "Entries of the agenda, stops and those of runs skipped or started early included.") {
       .int($0.counts.heapEntries)
     },
     .init("scheduled.num_entries", "Scheduled runs, and the next instants of schedules, at most 1,000 of each.") {

@@ -45,6 +45,7 @@ struct BuiltInsTests {
     let types = try BuiltIns.jobTypes()
     try checkWords(of: types.programs)
     try checkWords(of: types.schedules)
+    try checkWords(of: types.stopSchedules)
     try checkWords(of: types.conditions)
     try checkWords(of: types.actions)
   }
@@ -53,7 +54,7 @@ struct BuiltInsTests {
     let types = try BuiltIns.jobTypes()
     return Set(
       types.programs.types.map(\.name.description) + types.schedules.types.map(\.name.description)
-        + types.conditions.types.map(\.name.description) + types.actions.types.map(\.name.description))
+        + types.stopSchedules.types.map(\.name.description) + types.conditions.types.map(\.name.description) + types.actions.types.map(\.name.description))
   }
 
   private func checkWords<Instance>(of registry: TypeRegistry<Instance>) throws {
