@@ -1,5 +1,4 @@
 public import ApsisJSON
-internal import ApsisYAML
 
 /// What a job file says about the job for people and other programs. The scheduler only passes it on.
 public struct JobMetadata: Sendable, Hashable {
@@ -10,33 +9,5 @@ public struct JobMetadata: Sendable, Hashable {
   public init(labels: [String] = [], more: [JSONValue.Member] = []) {
     self.labels = labels
     self.more = more
-  }
-}
-
-extension JSONValue {
-  /// A YAML value by the core schema of YAML 1.2.
-  init(_ node: Node) {
-    switch node.content {
-    case .sequence(let nodes): self = .array(nodes.map { JSONValue($0) })
-    case .mapping(let mapping): self = .object(mapping.pairs.map { Member($0.key, JSONValue($0.value)) })
-    case .scalar(let scalar) where scalar.style == .plain && !scalar.isTaggedText: self = JSONValue(plain: scalar.text)
-    case .scalar(let scalar): self = .string(scalar.text)
-    }
-  }
-
-  private init(plain text: String) {
-    switch text {
-    case "", "~", "null", "Null", "NULL": self = .null
-    case "true", "True", "TRUE": self = true
-    case "false", "False", "FALSE": self = false
-    default:
-      if let int = Int(text) {
-        self = .int(int)
-      } else if text.contains(where: \.isNumber), !text.contains(where: \.isLetter), let double = Double(text) {
-        self = .double(double)
-      } else {
-        self = .string(text)
-      }
-    }
   }
 }

@@ -1,4 +1,5 @@
 internal import ApsisDiagnostics
+public import ApsisJSON
 public import ApsisYAML
 
 /// A group of keys: a struct whose stored properties are ``Key``s.
@@ -48,6 +49,18 @@ extension Configurable {
     let pairs = zip(table.keys, table.values(of: self)).map { "\($0.name): \($0.yaml($1))" }
     return "{" + pairs.joined(separator: ", ") + "}"
   }
+
+  /// The keys in the order of their declaration.
+  public var json: JSONValue {
+    let table = KeyTable<Self>.shared
+    return .object(zip(table.keys, table.values(of: self)).compactMap { $0.member(value: $1) })
+  }
+
+  /// The keys in the order of their declaration, those that are left out with their defaults.
+  public static func json(asWritten node: Node) -> JSONValue {
+    guard let mapping = node.mapping else { return JSONValue(node) }
+    return .object(KeyTable<Self>.shared.keys.compactMap { $0.member(asWritten: mapping[$0.name]?.value) })
+  }
 }
 
 /// The keys of a block, for a check across them.
@@ -62,16 +75,12 @@ public struct KeyValidation<Owner: Configurable> {
 
   /// Whether the block names the key, whatever its value.
   public func isGiven<Value>(_ key: KeyPath<Owner, KeyReference<Value>>) -> Bool {
-    block.mapping[name(key)] != nil
+    block.mapping[table.name(of: key)] != nil
   }
 
   /// The value given, or the default; nil if it holds a template and the run's arguments are not known yet.
   public func value<Value>(_ key: KeyPath<Owner, KeyReference<Value>>) -> Value? {
-    let name = name(key)
-    guard let index = table.keys.firstIndex(where: { $0.name == name }), case .value(let value) = fields[index] else {
-      return nil
-    }
-    return value as? Value
+    table.value(key, in: fields)
   }
 
   /// Reports an error at the key.
@@ -89,10 +98,6 @@ public struct KeyValidation<Owner: Configurable> {
   }
 
   private func place<Value>(of key: KeyPath<Owner, KeyReference<Value>>) -> SourcePlace {
-    block.mapping[name(key)]?.value.place ?? block.place
-  }
-
-  private func name<Value>(_ key: KeyPath<Owner, KeyReference<Value>>) -> String {
-    table.references?[keyPath: key].name ?? ""
+    block.mapping[table.name(of: key)]?.value.place ?? block.place
   }
 }

@@ -115,6 +115,20 @@ struct KeyTable<Owner: Configurable>: Sendable {
     return try? Owner(from: BlockDecoder(fields: decoders))
   }
 
+  /// The key's name in YAML.
+  func name<Value>(of key: KeyPath<Owner, KeyReference<Value>>) -> String {
+    references?[keyPath: key].name ?? ""
+  }
+
+  /// The key's value in the fields of a block; nil if it is still deferred.
+  func value<Value>(_ key: KeyPath<Owner, KeyReference<Value>>, in fields: [KeyField]) -> Value? {
+    let name = name(of: key)
+    guard let index = keys.firstIndex(where: { $0.name == name }), case .value(let value) = fields[index] else {
+      return nil
+    }
+    return value as? Value
+  }
+
   /// The values of an instance's keys, in the order of ``keys``.
   func values(of instance: Owner) -> [any Sendable] {
     Mirror(reflecting: instance).children.compactMap { ($0.value as? any BoundKey)?.boundValue }

@@ -33,8 +33,13 @@ public protocol RegisteredType: Configurable {
 
   /// One sentence for the list of types.
   static var summary: String { get }
+
+  /// What people may call a block of this type, in a few words of its file: `echo {{ date }}`. Nil for the type's short name.
+  static func label(of keys: WrittenKeys<Self>) -> String?
 }
 
 extension RegisteredType {
   public static var summary: String { "" }
+
+  public static func label(of keys: WrittenKeys<Self>) -> String? { nil }
 }

@@ -1,4 +1,5 @@
 internal import ApsisDiagnostics
+public import ApsisJSON
 internal import ApsisTimes
 public import ApsisYAML
 public import SystemPackage
@@ -13,6 +14,7 @@ extension String: ScalarConfigValue {
   public static var schema: ValueSchema { ValueSchema(.text, expectation: "text", sample: "text") }
   public init(configText text: String) { self = text }
   public var yaml: String { YAMLText.flowScalar(self) }
+  public var json: JSONValue { .string(self) }
 }
 
 /// A command line for a shell, in which `<<` begins a here-document more often than a template.
@@ -28,6 +30,7 @@ public struct ShellCommand: ScalarConfigValue, Hashable, ExpressibleByStringLite
   public init(stringLiteral value: String) { text = value }
 
   public var yaml: String { YAMLText.flowScalar(text) }
+  public var json: JSONValue { .string(text) }
 }
 
 extension Int: ScalarConfigValue {
@@ -40,6 +43,7 @@ extension Int: ScalarConfigValue {
   }
 
   public var yaml: String { String(self) }
+  public var json: JSONValue { .int(self) }
 }
 
 extension Double: ScalarConfigValue {
@@ -54,6 +58,7 @@ extension Double: ScalarConfigValue {
   }
 
   public var yaml: String { String(self) }
+  public var json: JSONValue { .double(self) }
 }
 
 extension Bool: ScalarConfigValue {
@@ -71,6 +76,7 @@ extension Bool: ScalarConfigValue {
   }
 
   public var yaml: String { String(self) }
+  public var json: JSONValue { .bool(self) }
 }
 
 extension Duration: ScalarConfigValue {
@@ -99,6 +105,11 @@ extension Duration: ScalarConfigValue {
     }
     return (seconds == seconds.rounded() && abs(seconds) < 1e15 ? String(Int64(seconds)) : String(seconds)) + "s"
   }
+
+  public var json: JSONValue { .double(inSeconds) }
+
+  /// A number of seconds as a number, any other text as it is.
+  public static func json(asWritten node: Node) -> JSONValue { JSONValue(node) }
 }
 
 extension FilePath: ScalarConfigValue {
@@ -120,6 +131,7 @@ extension FilePath: ScalarConfigValue {
   }
 
   public var yaml: String { YAMLText.flowScalar(string) }
+  public var json: JSONValue { .string(string) }
 }
 
 extension URL: ScalarConfigValue {
@@ -136,6 +148,7 @@ extension URL: ScalarConfigValue {
   }
 
   public var yaml: String { YAMLText.flowScalar(absoluteString) }
+  public var json: JSONValue { .string(absoluteString) }
 }
 
 extension ConfigValue where Self: RawRepresentable, Self: CaseIterable, RawValue == String {
@@ -150,4 +163,8 @@ extension ConfigValue where Self: RawRepresentable, Self: CaseIterable, RawValue
   }
 
   public var yaml: String { YAMLText.flowScalar(rawValue) }
+
+  public var json: JSONValue { .string(rawValue) }
+
+  public static func json(asWritten node: Node) -> JSONValue { node.scalar.map { .string($0.text) } ?? JSONValue(node) }
 }
