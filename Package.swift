@@ -41,14 +41,14 @@ let package = Package(
     .target(
       name: "ApsisPrograms",
       dependencies: [
-        "ApsisConfiguration", "ApsisJSON", "ApsisTimes", .product(name: "Logging", package: "swift-log"),
-        .product(name: "SystemPackage", package: "swift-system"),
+        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisTimes", "ApsisYAML",
+        .product(name: "Logging", package: "swift-log"), .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "ApsisBuiltIns",
       dependencies: [
-        "ApsisConfiguration", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTimes", "ApsisYAML",
-        .product(name: "SystemPackage", package: "swift-system"),
+        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTimes",
+        "ApsisYAML", .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Plugins"),
 
@@ -92,10 +92,10 @@ let package = Package(
 
     // Tests; fixtures lie beside them.
     .testTarget(name: "ApsisDiagnosticsTests", dependencies: ["ApsisDiagnostics"]),
-    .testTarget(name: "ApsisTimesTests", dependencies: ["ApsisTimes"]),
+    .testTarget(name: "ApsisTimesTests", dependencies: ["ApsisTimes", "TestSupport"]),
     .testTarget(name: "ApsisJSONTests", dependencies: ["ApsisJSON"]),
     .testTarget(
-      name: "ApsisTemplatesTests", dependencies: ["ApsisDiagnostics", "ApsisTemplates", "ApsisYAML"],
+      name: "ApsisTemplatesTests", dependencies: ["ApsisDiagnostics", "ApsisTemplates", "ApsisYAML", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(name: "ApsisYAMLTests", dependencies: ["ApsisDiagnostics", "ApsisYAML"]),
     .testTarget(
@@ -106,18 +106,18 @@ let package = Package(
       ]),
     .testTarget(
       name: "ApsisProgramsTests",
-      dependencies: ["ApsisPrograms", .product(name: "SystemPackage", package: "swift-system")]),
+      dependencies: ["ApsisPrograms", "TestSupport", .product(name: "SystemPackage", package: "swift-system")]),
     .testTarget(
       name: "PluginTests",
       dependencies: [
         "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisPrograms", "ApsisSchedules",
-        "ApsisTemplates", "ApsisTimes", "ApsisYAML", .product(name: "Logging", package: "swift-log"),
+        "ApsisTemplates", "ApsisTimes", "ApsisYAML", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
       name: "ApsisJobsTests",
       dependencies: [
         "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Fixtures"]),

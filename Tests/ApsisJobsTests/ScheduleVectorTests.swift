@@ -3,7 +3,7 @@ import ApsisJobs
 import ApsisSchedules
 import ApsisTimes
 import ApsisYAML
-import Foundation
+import TestSupport
 import Testing
 
 /// What the original's schedules give, held against ours.
@@ -44,18 +44,14 @@ struct ScheduleVectorTests {
   }
 
   @Test func `schedules give what the original's give`() throws {
-    let folder =
-      ProcessInfo.processInfo.environment["APSIS_VECTORS"].map { URL(filePath: $0) }
-      ?? URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Vectors")
-    let data = try Data(contentsOf: folder.appending(path: "schedules.json"))
     var counts: [Verdict: Int] = [:]
-    for vector in try JSONDecoder().decode([Vector].self, from: data) {
+    for vector in try Vectors.load("schedules.json", as: [Vector].self) {
       let verdict = try verdict(on: vector)
       counts[verdict, default: 0] += 1
       #expect(verdict != .wrong, "\(vector.id)")
     }
-    let line = counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
-    print("schedules: \(line.joined(separator: ", "))")
+    let sorted = counts.sorted { $0.key.rawValue < $1.key.rawValue }
+    Vectors.report("schedules", sorted.map { ($0.value, $0.key.rawValue) })
   }
 
   private func verdict(on vector: Vector) throws -> Verdict {
