@@ -65,7 +65,8 @@ struct PreparedBlockTests {
   }
 
   @Test func `a bound block is JSON with its values`() throws {
-    let block = try prepare("{type: shown, wait: '{{ n }} min', count: '{{ n }}', stop: {grace: 1 min}, names: {a: 1h}}")
+    let block = try prepare(
+      "{type: shown, wait: '{{ n }} min', count: '{{ n }}', stop: {grace: 1 min}, names: {a: 1h}}")
     let scope = TemplateScope(["n": .string("5"), "date": .string("2026-11-23")])
     #expect(
       try block.boundJSON(scope, cache: TemplateCache()).line

@@ -28,7 +28,8 @@ struct ServeCommand: AsyncParsableCommand {
     Output.note(found)
     guard let configuration else { throw ExitCode.failure }
     let reader = site.reader
-    let contents = JobsFolder(configuration.jobs).load(with: reader)
+    var contents = JobsFolder(configuration.jobs).load(with: reader)
+    contents.refuseWhatCannotRun()
     Output.note(contents.diagnostics)
     let logger = logger()
     try checkJobs(contents, logger)

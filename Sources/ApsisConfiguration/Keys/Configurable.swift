@@ -14,10 +14,15 @@ public protocol Configurable: Decodable, ConfigValue {
   /// Called at load, when the value of a key that holds a template is not known yet, and again when a run binds; but never for a
   /// block with another mistake.
   static func validate(_ keys: inout KeyValidation<Self>)
+
+  /// Hints for keys that the type does not have, but that people may write all the same; the nearest key is told without.
+  static var hintsForUnknownKeys: [String: String] { get }
 }
 
 extension Configurable {
   public static func validate(_ keys: inout KeyValidation<Self>) {}
+
+  public static var hintsForUnknownKeys: [String: String] { [:] }
 
   public static var schema: ValueSchema {
     let keys = KeyTable<Self>.shared.keys
@@ -34,7 +39,8 @@ extension Configurable {
   /// - Parameter owner: What messages call it.
   public static func read(_ node: Node, as owner: String, with reader: inout ConfigReader) -> Self? {
     guard let mapping = node.mapping else {
-      reader.report(.error("wrong value for \(owner); expected a mapping, got \(node.summary)", at: node.place))
+      let message = "wrong value for \(owner); expected a mapping, got \(node.summary)"
+      reader.report(.error(message, at: node.place, hint: mappingHint(for: node)))
       return nil
     }
     let table = KeyTable<Self>.shared
@@ -42,6 +48,13 @@ extension Configurable {
       return nil
     }
     return table.instance(of: fields)
+  }
+
+  /// What the one value was probably meant for.
+  private static func mappingHint(for node: Node) -> String? {
+    let required = KeyTable<Self>.shared.keys.filter(\.isRequired)
+    guard let text = node.scalar?.text, !node.isNull, required.count == 1 else { return nil }
+    return "write {\(required[0].name): \(text)}"
   }
 
   public var yaml: String {

@@ -64,7 +64,7 @@ struct KeyTable<Owner: Configurable>: Sendable {
       reader.report(
         .error(
           "unknown key '\(pair.key)' in \(block.owner); expected \(expected)", at: pair.keyPlace,
-          hint: Spelling.hint(for: pair.key, among: names)))
+          hint: Owner.hintsForUnknownKeys[pair.key] ?? Spelling.hint(for: pair.key, among: names)))
     }
     return unknown.isEmpty
   }

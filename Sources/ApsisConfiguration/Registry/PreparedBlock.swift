@@ -63,6 +63,14 @@ public struct PreparedBlock<Instance: Sendable>: Sendable {
   /// What people may call it, in the file's own words: `no-op for 5 s`, `echo {{ date }}`.
   public var label: String { entry.label(of: block, fields) }
 
+  /// The text that the file gives a key, and where; nil if it gives none, or one with a template.
+  public func literalText(ofKey name: String) -> (text: String, place: SourcePlace)? {
+    guard let index = entry.keys.firstIndex(where: { $0.name == name }), case .value = fields[index],
+      let node = block.mapping[name]?.value, !node.isNull, let scalar = node.scalar
+    else { return nil }
+    return (scalar.text, node.place)
+  }
+
   private var type: JSONValue.Member { .init("type", .string(entry.shortName)) }
 
   private func boundFields(_ scope: TemplateScope, cache: TemplateCache) throws(DiagnosticsError) -> [KeyField] {

@@ -11,6 +11,9 @@ public struct TypeName: Sendable, Hashable, Comparable, CustomStringConvertible 
   /// The last part.
   public var typeName: String { String(description.split(separator: ".").last ?? "") }
 
+  /// The first part: whose types these are.
+  var root: Substring { description.prefix { $0 != "." } }
+
   /// Whether it has two parts or more, all of them identifiers.
   public var isValid: Bool {
     let parts = description.split(separator: ".", omittingEmptySubsequences: false)

@@ -26,7 +26,11 @@ public struct ShellCommand: ScalarConfigValue, Hashable, ExpressibleByStringLite
   }
   public static var isShellCommand: Bool { true }
 
-  public init(configText text: String) { self.text = text }
+  /// Any text without a NUL, at which the shell would end.
+  public init(configText text: String) throws(ConfigTextError) {
+    guard !text.utf8.contains(0) else { throw ConfigTextError(hint: "there is a NUL in the text") }
+    self.text = text
+  }
   public init(stringLiteral value: String) { text = value }
 
   public var yaml: String { YAMLText.flowScalar(text) }

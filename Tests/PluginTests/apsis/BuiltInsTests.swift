@@ -32,10 +32,11 @@ struct BuiltInsTests {
     #expect(try BuiltIns.scheduleRegistry()["interval"]?.name == "apsis.schedule.interval.IntervalSchedule")
   }
 
-  @Test(arguments: ["procstar", "procstar-shell", "apsis.program.internal.archive.ArchiveProgram"])
-  func `a type of the original that is not there yet says so`(name: String) throws {
-    let message = try BuiltIns.programRegistry().unknown(name).message
-    #expect(message == "program type '\(name)' cannot be used here: this version does not have it yet")
+  @Test(arguments: ["procstar-ecs", "agent-shell", "apsis.program.procstar.aws.ecs_agent.ProcstarECSProgram"])
+  func `a type of the original that is not there says why, and what to use`(name: String) throws {
+    let (message, hint) = try BuiltIns.programRegistry().unknown(name)
+    #expect(message.hasPrefix("program type '\(name)' cannot be used here: "))
+    #expect(hint?.hasPrefix("use 'pro") == true)
   }
 
   @Test func `each type says in a sentence what it does, and helps with each key`() throws {
