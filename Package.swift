@@ -41,8 +41,8 @@ let package = Package(
     .target(
       name: "ApsisPrograms",
       dependencies: [
-        "ApsisConfiguration", "ApsisJSON", "ApsisTimes", .product(name: "Logging", package: "swift-log"),
-        .product(name: "SystemPackage", package: "swift-system"),
+        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisTimes", "ApsisYAML",
+        .product(name: "Logging", package: "swift-log"), .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "ApsisJobs",
@@ -53,8 +53,8 @@ let package = Package(
     .target(
       name: "ApsisBuiltIns",
       dependencies: [
-        "ApsisConfiguration", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisSchedules", "ApsisTimes", "ApsisYAML",
-        .product(name: "SystemPackage", package: "swift-system"),
+        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisSchedules",
+        "ApsisTimes", "ApsisYAML", .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Plugins"),
 
@@ -91,10 +91,10 @@ let package = Package(
 
     // Tests; fixtures lie beside them.
     .testTarget(name: "ApsisDiagnosticsTests", dependencies: ["ApsisDiagnostics"]),
-    .testTarget(name: "ApsisTimesTests", dependencies: ["ApsisTimes"]),
+    .testTarget(name: "ApsisTimesTests", dependencies: ["ApsisTimes", "TestSupport"]),
     .testTarget(name: "ApsisJSONTests", dependencies: ["ApsisJSON"]),
     .testTarget(
-      name: "ApsisTemplatesTests", dependencies: ["ApsisDiagnostics", "ApsisTemplates", "ApsisYAML"],
+      name: "ApsisTemplatesTests", dependencies: ["ApsisDiagnostics", "ApsisTemplates", "ApsisYAML", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(name: "ApsisYAMLTests", dependencies: ["ApsisDiagnostics", "ApsisYAML"]),
     .testTarget(
@@ -105,18 +105,19 @@ let package = Package(
       ]),
     .testTarget(
       name: "ApsisProgramsTests",
-      dependencies: ["ApsisPrograms", .product(name: "SystemPackage", package: "swift-system")]),
+      dependencies: ["ApsisPrograms", "TestSupport", .product(name: "SystemPackage", package: "swift-system")]),
     .testTarget(
       name: "PluginTests",
       dependencies: [
         "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", .product(name: "Logging", package: "swift-log"),
+        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
       name: "ApsisJobsTests",
       dependencies: [
         "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Fixtures"]),

@@ -10,6 +10,12 @@ public enum BuiltIns {
   static let programs: [(aliases: [String], type: any Program.Type)] = [
     (["no-op"], NoOpProgram.self),  // apsis.program.noop.NoOpProgram
     ([], StatsProgram.self),  // apsis.program.internal.stats.StatsProgram
+    ([], ArchiveProgram.self),  // apsis.program.internal.archive.ArchiveProgram
+    ([], VacuumProgram.self),  // apsis.program.internal.vacuum.VacuumProgram
+    (["procstar"], ProcstarProgram.self),  // apsis.program.procstar.agent.ProcstarProgram
+    (["procstar-shell"], ProcstarShellProgram.self),  // apsis.program.procstar.agent.ProcstarShellProgram
+    (["process"], ProcessProgram.self),  // apsis.program.process.ProcessProgram
+    (["shell"], ShellCommandProgram.self),  // apsis.program.process.ShellCommandProgram
   ]
 
   static let schedules: [(aliases: [String], type: any Schedule.Type)] = [
@@ -35,13 +41,6 @@ public enum BuiltIns {
     (["schedule"], ScheduleAction.self)  // apsis.actions.schedule.ScheduleAction
   ]
 
-  /// Types of the original that are not there yet, and why a job that names one is refused.
-  static let programsNotThere = [
-    "procstar", "procstar-shell", "process", "shell", "procstar-ecs", "agent", "agent-shell",
-    "apsis.program.internal.archive.ArchiveProgram", "apsis.program.internal.vacuum.VacuumProgram",
-  ]
-  static let schedulesNotThere = ["cron"]
-
   /// All of them.
   ///
   /// - Throws: ``RegistryError`` if two types here claim one name.
@@ -57,7 +56,9 @@ public enum BuiltIns {
   public static func programRegistry() throws(RegistryError) -> ProgramRegistry {
     var registry = ProgramRegistry()
     for entry in programs { try registry.register(entry.type, aliases: entry.aliases) }
-    for name in programsNotThere { registry.registerUnavailable(name, because: notThere) }
+    for type in programsNotThere {
+      for name in type.names { registry.registerUnavailable(name, because: type.reason, hint: type.hint) }
+    }
     return registry
   }
 
@@ -67,7 +68,7 @@ public enum BuiltIns {
   public static func scheduleRegistry() throws(RegistryError) -> ScheduleRegistry {
     var registry = ScheduleRegistry()
     for entry in schedules { try registry.register(entry.type, aliases: entry.aliases) }
-    for name in schedulesNotThere { registry.registerUnavailable(name, because: notThere) }
+    for name in schedulesNotThere { registry.registerUnavailable(name, because: "this version does not have it yet") }
     return registry
   }
 
@@ -97,6 +98,4 @@ public enum BuiltIns {
     for entry in actions { try registry.register(entry.type, aliases: entry.aliases) }
     return registry
   }
-
-  private static let notThere = "this version does not have it yet"
 }

@@ -1,4 +1,5 @@
 public import ApsisConfiguration
+public import ApsisDiagnostics
 
 /// A type of program: what a job's runs do.
 ///
@@ -24,6 +25,19 @@ public protocol Program: RegisteredType {
   /// - Returns: Success or failure: the run's state.
   /// - Throws: Any error; the run's state is then `error`, with the error's text as its message.
   func run(_ run: ProgramRun) async throws -> ProgramResult
+
+  /// Why this version cannot run programs of the type, though it reads and checks them; nil if it can.
+  ///
+  /// A scheduler refuses jobs with such a program before it starts any.
+  static var cannotRun: String? { get }
+
+  /// The key that names the group of machines to run on, if the type has one. Its value is text or a ``ScalarConfigValue``.
+  static var groupKey: String? { get }
+}
+
+extension Program {
+  public static var cannotRun: String? { nil }
+  public static var groupKey: String? { nil }
 }
 
 /// The program types that a scheduler knows.
@@ -41,5 +55,24 @@ extension TypeRegistry where Instance == any Program {
 
   private mutating func add<Type: Program>(_ type: Type.Type, _ aliases: [String]) throws(RegistryError) {
     try register(type, aliases: aliases) { $0 }
+  }
+}
+
+extension RegisteredEntry where Instance == any Program {
+  /// Why this version cannot run programs of the type; nil if it can.
+  public var cannotRun: String? { (type as? any Program.Type)?.cannotRun }
+}
+
+extension PreparedBlock where Instance == any Program {
+  /// An error at the type's name if this version cannot run the program.
+  public var cannotRun: Diagnostic? {
+    entry.cannotRun.map { .error("program type '\(written)' cannot be run here: \($0)", at: typePlace) }
+  }
+
+  /// The group of machines that the file names, and where it does; nil if the type knows no groups, the file names none, or only a
+  /// run's arguments will tell.
+  public var group: (name: String, place: SourcePlace)? {
+    guard let key = (entry.type as? any Program.Type)?.groupKey else { return nil }
+    return literalText(ofKey: key).map { (name: $0.text, place: $0.place) }
   }
 }

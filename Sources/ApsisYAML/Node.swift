@@ -46,7 +46,7 @@ public struct Node: Sendable {
     switch content {
     case .scalar(let scalar) where scalar.isNull: scalar.text.isEmpty ? "nothing" : scalar.text
     case .scalar(let scalar): "'\(scalar.excerpt)'"
-    case .sequence: "a list"
+    case .sequence(let nodes): nodes.isEmpty ? "an empty list" : "a list"
     case .mapping: "a mapping"
     }
   }

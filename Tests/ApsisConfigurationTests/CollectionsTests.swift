@@ -9,7 +9,7 @@ struct CollectionsTests {
       try read("value: [1, x, 2, []]", as: Holder<[Int]>.self).lines == [
         "check.yaml:1:12: error: wrong value for key 'value' in program 'check'; expected a whole number, got 'x'",
         "hint: write, for example, 1",
-        "check.yaml:1:18: error: wrong value for key 'value' in program 'check'; expected a whole number, got a list",
+        "check.yaml:1:18: error: wrong value for key 'value' in program 'check'; expected a whole number, got an empty list",
         "hint: write, for example, 1",
       ])
   }

@@ -96,7 +96,8 @@ struct ConfigurableTests {
   @Test func `a group is a mapping`() throws {
     #expect(
       try read("url: http://x/\nretry: 3", as: CheckProgram.self).lines == [
-        "check.yaml:2:8: error: wrong value for key 'retry' in program 'check'; expected a mapping, got '3'"
+        "check.yaml:2:8: error: wrong value for key 'retry' in program 'check'; expected a mapping, got '3'",
+        "hint: write {count: 3}",
       ])
     #expect(
       try read("- a", as: CheckProgram.self).lines == [

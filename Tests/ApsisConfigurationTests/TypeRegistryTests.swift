@@ -106,10 +106,22 @@ struct TypeRegistryTests {
     #expect(found == hint)
   }
 
+  @Test(arguments: ["foo.bar.Baz", "mycorp.programs.CheckProgramme", "a.b"])
+  func `a dotted name of somebody else's is no typing error`(name: String) throws {
+    let (message, hint) = try registry().unknown(name)
+    #expect(
+      message
+        == "program type '\(name)' cannot be used here: this scheduler has no such type, and loads no Python classes"
+    )
+    #expect(hint == "a type of your own is written in Swift and built into the scheduler")
+  }
+
   @Test func `a type that is not available says why`() throws {
     var registry = try registry()
     registry.registerUnavailable("procstar-ecs", because: "it needs AWS")
-    #expect(registry.unknown("procstar-ecs").message == "program type 'procstar-ecs' cannot be used here: it needs AWS")
+    registry.registerUnavailable("agent", because: "agents are gone", hint: "use 'check'")
+    #expect(registry.unknown("procstar-ecs") == ("program type 'procstar-ecs' cannot be used here: it needs AWS", nil))
+    #expect(registry.unknown("agent") == ("program type 'agent' cannot be used here: agents are gone", "use 'check'"))
   }
 
   @Test(

@@ -1,5 +1,5 @@
 import ApsisJobs
-import Foundation
+import TestSupport
 import Testing
 
 struct RunStateTests {
@@ -31,8 +31,5 @@ struct StateVectors: Decodable {
   let finished: [String]
   let transitions: [Transition]
 
-  static func load() throws -> StateVectors {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Vectors/states.json")
-    return try JSONDecoder().decode(StateVectors.self, from: Data(contentsOf: file.standardized))
-  }
+  static func load() throws -> StateVectors { try Vectors.load("states.json") }
 }

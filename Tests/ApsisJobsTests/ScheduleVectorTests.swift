@@ -3,7 +3,7 @@ import ApsisJobs
 import ApsisSchedules
 import ApsisTimes
 import ApsisYAML
-import Foundation
+import TestSupport
 import Testing
 
 /// What the original's schedules give, held against ours: `Tests/Vectors/README.md` says what the fields are.
@@ -57,12 +57,7 @@ struct ScheduleVector: Decodable {
   /// How the original fails at an instant for which there is an answer: at clocks that go back, and at a stop that they go forward over.
   private static let faults: Set<String> = ["AssertionError", "NonexistentDateDaytime"]
 
-  static func load() throws -> [ScheduleVector] {
-    let own = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Vectors")
-    let folder = ProcessInfo.processInfo.environment["APSIS_VECTORS"].map { URL(filePath: $0) } ?? own
-    let file = folder.appending(path: "schedules.json").standardized
-    return try JSONDecoder().decode([ScheduleVector].self, from: Data(contentsOf: file))
-  }
+  static func load() throws -> [ScheduleVector] { try Vectors.load("schedules.json") }
 
   /// Whether the schedule is enabled, and its first 12 runs; nil if it is refused.
   typealias Outcome = (isEnabled: Bool, runs: [Planned])?

@@ -1,21 +1,18 @@
 import ApsisTemplates
-import Foundation
+import TestSupport
 import Testing
 
 /// What the original gives: `Tests/Vectors/README.md` says what the fields are.
 struct VectorsTests {
   @Test func `templates come to what the original makes of them`() throws {
     var counts: [TemplateVector.Verdict: Int] = [:]
-    for vector in try TemplateVector.load() {
+    for vector in try Vectors.load("templates.json", as: [TemplateVector].self) {
       let outcome = vector.outcome()
       let verdict = vector.verdict(on: outcome)
       counts[verdict, default: 0] += 1
       if verdict == .fails { Issue.record("\(vector.id): \(vector.template): wanted \(vector.wanted), got \(outcome)") }
     }
-    let list = TemplateVector.Verdict.allCases.compactMap { verdict in
-      counts[verdict].map { "\($0) \(verdict.rawValue)" }
-    }
-    print("templates: \(list.joined(separator: ", "))")
+    Vectors.report("templates", TemplateVector.Verdict.allCases.map { (counts[$0] ?? 0, $0.rawValue) })
   }
 }
 
@@ -48,13 +45,6 @@ struct TemplateVector: Decodable {
   let want: Wanted?
 
   var wanted: Wanted { want ?? Wanted(expect: expect, error: error) }
-
-  static func load() throws -> [TemplateVector] {
-    let own = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Vectors")
-    let folder = ProcessInfo.processInfo.environment["APSIS_VECTORS"].map { URL(filePath: $0) } ?? own
-    let file = folder.appending(path: "templates.json").standardized
-    return try JSONDecoder().decode([TemplateVector].self, from: Data(contentsOf: file))
-  }
 
   private var arguments: [String: String] {
     ["run_id": "r123", "job_id": "team/report"].merging(args ?? [:]) { $1 }

@@ -1,16 +1,14 @@
 import ApsisTimes
-import Foundation
+import TestSupport
 import Testing
 
 struct DurationTextTests {
-  /// What the original makes of a duration. Infinite ones are refused here: no schedule can wait for them.
-  @Test(arguments: try DurationVector.load())
-  func `a duration is read as in the original`(vector: DurationVector) throws {
-    if let seconds = vector.seconds {
-      #expect(try Duration(text: vector.input) == Duration(nanoseconds: Int128((seconds * 1e9).rounded())))
-    } else {
-      #expect(throws: DurationError.self) { try Duration(text: vector.input) }
-    }
+  /// Infinite ones are refused here: no schedule can wait for them.
+  @Test func `a duration is read as in the original`() throws {
+    let vectors = try Vectors.load("durations.json", as: [DurationVector].self)
+    let wrong = vectors.filter { !$0.matches(try? Duration(text: $0.input.description)) }
+    #expect(wrong.map(\.input.description) == [])
+    Vectors.report("durations", [(vectors.count - wrong.count, "pass"), (wrong.count, "fail")])
   }
 
   @Test func `an unknown unit is named`() {
@@ -31,34 +29,14 @@ struct DurationTextTests {
   }
 }
 
-struct DurationVector: Decodable, CustomTestStringConvertible {
-  /// As the file writes it: a number or null of YAML is text here.
-  let input: String
-  /// Nil if it is refused.
-  let seconds: Double?
+/// A duration as the original takes it, or refuses it.
+private struct DurationVector: Decodable {
+  let input: VectorInput
+  /// Nil if it is refused; a text if it is not finite.
+  let seconds: VectorInput?
 
-  var testDescription: String { "'\(input)'" }
-
-  private enum CodingKeys: CodingKey {
-    case input, seconds
-  }
-
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    seconds = try? fields.decode(Double.self, forKey: .seconds)
-    if let text = try? fields.decode(String.self, forKey: .input) {
-      input = text
-    } else if let number = try? fields.decode(Double.self, forKey: .input) {
-      input = String(number)
-    } else if let truth = try? fields.decode(Bool.self, forKey: .input) {
-      input = String(truth)
-    } else {
-      input = "null"
-    }
-  }
-
-  static func load() throws -> [DurationVector] {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Vectors/durations.json")
-    return try JSONDecoder().decode([DurationVector].self, from: Data(contentsOf: file.standardized))
+  func matches(_ duration: Duration?) -> Bool {
+    guard case .number(let seconds) = seconds else { return duration == nil }
+    return duration == Duration(nanoseconds: Int128((seconds * 1e9).rounded()))
   }
 }

@@ -21,7 +21,8 @@ struct NodeScalarTests {
   }
 
   @Test(arguments: [
-    ("a: x", "'x'"), ("a:", "nothing"), ("a: null", "null"), ("a: []", "a list"), ("a: {}", "a mapping"),
+    ("a: x", "'x'"), ("a:", "nothing"), ("a: null", "null"), ("a: []", "an empty list"), ("a: [x]", "a list"),
+    ("a: {}", "a mapping"),
     ("a: ''", "''"), ("a: |\n  first\n  second", "'first…'"),
   ])
   func `a message calls a value by its text or its kind`(text: String, summary: String) throws {

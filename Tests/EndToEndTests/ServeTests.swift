@@ -63,6 +63,19 @@ struct ServeTests {
     #expect(result.errors.contains("1 of 2 job files are broken and left out"))
   }
 
+  @Test func `a program that this version cannot run is refused before anything starts`() async throws {
+    try folder.write("schedule: {type: interval, interval: 1}\nprogram: {type: no-op}", to: "jobs/sound.yaml")
+    try folder.write("program: {type: shell, command: x}", to: "jobs/shell.yaml")
+    let refused = try await serve().result()
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("shell.yaml:1:17: error: program type 'shell' cannot be run here: "))
+
+    let command = try serve("--skip-broken")
+    #expect(try await command.waitForErrors(containing: "sound: success"))
+    command.send(SIGTERM)
+    #expect(try await command.result().status == 0)
+  }
+
   @Test func `a wrong config file is told in full, and exits 1`() async throws {
     try folder.write("job: jobs\nschedule: {horizon: soon}\nprocstar: {}\n", to: "apsis.yaml")
     let result = try await serve().result()

@@ -61,6 +61,20 @@ struct TryTests {
     #expect(result.errors.contains("hint: did you mean 'apsis.program.internal.stats.StatsProgram'?"))
   }
 
+  @Test func `a program that this version cannot run exits 2, and check accepts it`() async throws {
+    let job = "program: {type: procstar-shell, command: echo hello}\n"
+    let result = try await attempt(job)
+    #expect(result.status == 2)
+    #expect(
+      result.errors == """
+        job.yaml:1:17: error: program type 'procstar-shell' cannot be run here: this version does not run processes yet
+        1 | program: {type: procstar-shell, command: echo hello}
+          |                 ^^^^^^^^^^^^^^
+
+        """)
+    #expect(try await Command.run(Executable.apsis, ["check", "job.yaml"], in: folder.url).status == 0)
+  }
+
   @Test func `a missing or extra argument names the param`() async throws {
     let job = "params: [date]\nprogram: {type: no-op}\n"
     let missing = try await attempt(job)

@@ -41,6 +41,14 @@ func run(
 }
 
 extension TypeRegistry {
+  /// The block that a text is, for a job with the param `date`.
+  func prepared(_ block: String) throws -> PreparedBlock<Instance> {
+    let root = try #require(YAMLFile(text: block, name: "job.yaml").root)
+    var reader = ConfigReader(templates: .checked(names: ["date"]), cache: TemplateCache())
+    let prepared = prepare(root, with: &reader)
+    return try #require(prepared, "\(reader.diagnostics)")
+  }
+
   /// The instance that a block makes, and what was wrong with it, one line each.
   func make(_ block: String) throws -> (instance: Instance?, lines: [String]) {
     let root = try #require(YAMLFile(text: block, name: "job.yaml").root)

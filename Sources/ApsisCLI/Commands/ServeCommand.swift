@@ -29,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
     guard let configuration else { throw ExitCode.failure }
     let reader = site.reader
     var contents = JobsFolder(configuration.jobs).load(with: reader)
-    contents.leaveOutUnsupported()
+    contents.refuseWhatCannotRun()
     Output.note(contents.diagnostics)
     let logger = logger()
     try checkJobs(contents, logger)

@@ -24,7 +24,7 @@ struct TryCommand: AsyncParsableCommand {
     let arguments = try JobFile.arguments(arguments)
     let site = try Site.required()
     let job = try JobFile.job(at: job, of: site)
-    let problems = job.problems(with: arguments)
+    let problems = [job.program.cannotRun].compactMap { $0 } + job.problems(with: arguments)
     if problems.hasErrors { throw DiagnosticsError(problems) }
     let result = try await TrialResult.of(job, arguments: arguments)
     write(result)

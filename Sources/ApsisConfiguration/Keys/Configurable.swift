@@ -1,4 +1,5 @@
 internal import ApsisDiagnostics
+public import ApsisJSON
 public import ApsisYAML
 
 /// A group of keys: a struct whose stored properties are ``Key``s.
@@ -13,6 +14,9 @@ public protocol Configurable: Decodable, ConfigValue {
   /// Called at load, when the value of a key that holds a template is not known yet, and again when a run binds; but never for a
   /// block with another mistake.
   static func validate(_ keys: inout KeyValidation<Self>)
+
+  /// Hints for keys that the type does not have, but that people may write all the same; the nearest key is told without.
+  static var hintsForUnknownKeys: [String: String] { get }
 }
 
 extension Configurable {
@@ -20,6 +24,7 @@ extension Configurable {
 
   /// In the order of the declaration.
   public static var keys: [KeyDefinition] { KeyTable<Self>.shared.keys }
+  public static var hintsForUnknownKeys: [String: String] { [:] }
 
   public static var schema: ValueSchema {
     let sample = keys.filter(\.isRequired).map { "\($0.name): \($0.sample)" }.joined(separator: ", ")
@@ -35,7 +40,8 @@ extension Configurable {
   /// - Parameter owner: What messages call it.
   public static func read(_ node: Node, as owner: String, with reader: inout ConfigReader) -> Self? {
     guard let mapping = node.mapping else {
-      reader.report(.error("wrong value for \(owner); expected a mapping, got \(node.summary)", at: node.place))
+      let message = "wrong value for \(owner); expected a mapping, got \(node.summary)"
+      reader.report(.error(message, at: node.place, hint: mappingHint(for: node)))
       return nil
     }
     let table = KeyTable<Self>.shared
@@ -45,10 +51,29 @@ extension Configurable {
     return table.instance(of: fields)
   }
 
+  /// What the one value was probably meant for.
+  private static func mappingHint(for node: Node) -> String? {
+    let required = KeyTable<Self>.shared.keys.filter(\.isRequired)
+    guard let text = node.scalar?.text, !node.isNull, required.count == 1 else { return nil }
+    return "write {\(required[0].name): \(text)}"
+  }
+
   public var yaml: String {
     let table = KeyTable<Self>.shared
     let pairs = zip(table.keys, table.values(of: self)).map { "\($0.name): \($0.yaml($1))" }
     return "{" + pairs.joined(separator: ", ") + "}"
+  }
+
+  /// The keys in the order of their declaration.
+  public var json: JSONValue {
+    let table = KeyTable<Self>.shared
+    return .object(zip(table.keys, table.values(of: self)).compactMap { $0.member(value: $1) })
+  }
+
+  /// The keys in the order of their declaration, those that are left out with their defaults.
+  public static func json(asWritten node: Node) -> JSONValue {
+    guard let mapping = node.mapping else { return JSONValue(node) }
+    return .object(KeyTable<Self>.shared.keys.compactMap { $0.member(asWritten: mapping[$0.name]?.value) })
   }
 }
 
@@ -64,16 +89,12 @@ public struct KeyValidation<Owner: Configurable> {
 
   /// Whether the block names the key, whatever its value.
   public func isGiven<Value>(_ key: KeyPath<Owner, KeyReference<Value>>) -> Bool {
-    block.mapping[name(key)] != nil
+    block.mapping[table.name(of: key)] != nil
   }
 
   /// The value given, or the default; nil if it holds a template and the run's arguments are not known yet.
   public func value<Value>(_ key: KeyPath<Owner, KeyReference<Value>>) -> Value? {
-    let name = name(key)
-    guard let index = table.keys.firstIndex(where: { $0.name == name }), case .value(let value) = fields[index] else {
-      return nil
-    }
-    return value as? Value
+    table.value(key, in: fields)
   }
 
   /// Reports an error at the key.
@@ -91,10 +112,6 @@ public struct KeyValidation<Owner: Configurable> {
   }
 
   private func place<Value>(of key: KeyPath<Owner, KeyReference<Value>>) -> SourcePlace {
-    block.mapping[name(key)]?.value.place ?? block.place
-  }
-
-  private func name<Value>(_ key: KeyPath<Owner, KeyReference<Value>>) -> String {
-    table.references?[keyPath: key].name ?? ""
+    block.mapping[table.name(of: key)]?.value.place ?? block.place
   }
 }

@@ -7,11 +7,12 @@
 /// ```
 ///
 /// The key in YAML is the property's name with underscores: `gracePeriod` is `grace_period`, `groupID` is `group_id`; `name` says
-/// another. `sample` is a value as YAML, for samples and hints, where that of the key's type does not fit.
+/// another. `sample` is a value as YAML, for samples and hints, where that of the key's type does not fit. `json` says how the API
+/// shows the key.
 @propertyWrapper
 public struct Key<Value: ConfigValue>: Sendable {
   private enum Content: Sendable {
-    case declaration(help: String, name: String?, sample: String?, default: Value?)
+    case declaration(help: String, name: String?, sample: String?, json: KeyJSON, default: Value?)
     case bound(name: String, value: Value)
     /// In the instance of a type's key table, from which ``KeyReference``s come.
     case reference(name: String)
@@ -20,14 +21,16 @@ public struct Key<Value: ConfigValue>: Sendable {
   private var content: Content
 
   /// A key with a default.
-  public init(wrappedValue: Value, _ help: String = "", name: String? = nil, sample: String? = nil) {
-    content = .declaration(help: help, name: name, sample: sample, default: wrappedValue)
+  public init(
+    wrappedValue: Value, _ help: String = "", name: String? = nil, sample: String? = nil, json: KeyJSON = .always
+  ) {
+    content = .declaration(help: help, name: name, sample: sample, json: json, default: wrappedValue)
   }
 
   /// A key that is required, unless its type is an optional.
-  public init(_ help: String = "", name: String? = nil, sample: String? = nil) {
+  public init(_ help: String = "", name: String? = nil, sample: String? = nil, json: KeyJSON = .always) {
     let absent = (Value.self as? any OptionalValue.Type)?.absent as? Value
-    content = .declaration(help: help, name: name, sample: sample, default: absent)
+    content = .declaration(help: help, name: name, sample: sample, json: json, default: absent)
   }
 
   /// The bound value, or the default.
@@ -37,7 +40,7 @@ public struct Key<Value: ConfigValue>: Sendable {
   public var wrappedValue: Value {
     get {
       switch content {
-      case .bound(_, let value), .declaration(_, _, _, let value?): return value
+      case .bound(_, let value), .declaration(_, _, _, _, let value?): return value
       case .declaration, .reference:
         preconditionFailure("a required key was read from a \(Value.self) that is not bound; the registry binds")
       }
@@ -50,7 +53,7 @@ public struct Key<Value: ConfigValue>: Sendable {
 
   private var name: String? {
     switch content {
-    case .declaration(_, let name, _, _): name
+    case .declaration(_, let name, _, _, _): name
     case .bound(let name, _), .reference(let name): name
     }
   }
@@ -87,11 +90,12 @@ protocol DeclaredKey {
 
 extension Key: DeclaredKey {
   func definition(property: String) -> KeyDefinition {
-    guard case .declaration(let help, let name, let sample, let fallback) = content else {
-      return KeyDefinition(property: property, name: property, help: "", sample: nil, default: nil, of: Value.self)
+    guard case .declaration(let help, let name, let sample, let json, let fallback) = content else {
+      return KeyDefinition(
+        property: property, name: property, help: "", sample: nil, json: .always, default: nil, of: Value.self)
     }
     return KeyDefinition(
       property: property, name: name ?? KeyDefinition.name(ofProperty: property), help: help,
-      sample: sample, default: fallback, of: Value.self)
+      sample: sample, json: json, default: fallback, of: Value.self)
   }
 }

@@ -20,11 +20,15 @@ public struct KeyDefinition: Sendable {
   let defaultValue: (any Sendable)?
   let read: @Sendable (Node, inout ConfigReader) -> (any Sendable)?
   let yaml: @Sendable (any Sendable) -> String
+  let shown: KeyJSON
+  let json: @Sendable (any Sendable) -> JSONValue
+  let jsonAsWritten: @Sendable (Node) -> JSONValue
 
   public var isRequired: Bool { defaultValue == nil }
 
   init<Value: ConfigValue>(
-    property: String, name: String, help: String, sample: String?, default: Value?, of type: Value.Type
+    property: String, name: String, help: String, sample: String?, json shown: KeyJSON, default: Value?,
+    of type: Value.Type
   ) {
     self.property = property
     self.name = name
@@ -36,6 +40,9 @@ public struct KeyDefinition: Sendable {
     defaultText = `default`?.yaml
     read = { node, reader in Value.read(node, with: &reader) }
     yaml = { ($0 as? Value)?.yaml ?? "" }
+    self.shown = shown
+    json = { ($0 as? Value)?.json ?? .null }
+    jsonAsWritten = { Value.json(asWritten: $0) }
   }
 
   /// `gracePeriod` is `grace_period`, `groupID` is `group_id`.

@@ -64,7 +64,7 @@ struct KeyTable<Owner: Configurable>: Sendable {
       reader.report(
         .error(
           "unknown key '\(pair.key)' in \(block.owner); expected \(expected)", at: pair.keyPlace,
-          hint: Spelling.hint(for: pair.key, among: names)))
+          hint: Owner.hintsForUnknownKeys[pair.key] ?? Spelling.hint(for: pair.key, among: names)))
     }
     return unknown.isEmpty
   }
@@ -113,6 +113,20 @@ struct KeyTable<Owner: Configurable>: Sendable {
     }
     guard decoders.count == keys.count else { return nil }
     return try? Owner(from: BlockDecoder(fields: decoders))
+  }
+
+  /// The key's name in YAML.
+  func name<Value>(of key: KeyPath<Owner, KeyReference<Value>>) -> String {
+    references?[keyPath: key].name ?? ""
+  }
+
+  /// The key's value in the fields of a block; nil if it is still deferred.
+  func value<Value>(_ key: KeyPath<Owner, KeyReference<Value>>, in fields: [KeyField]) -> Value? {
+    let name = name(of: key)
+    guard let index = keys.firstIndex(where: { $0.name == name }), case .value(let value) = fields[index] else {
+      return nil
+    }
+    return value as? Value
   }
 
   /// The values of an instance's keys, in the order of ``keys``.

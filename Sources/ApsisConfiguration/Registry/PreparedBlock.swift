@@ -1,4 +1,5 @@
 public import ApsisDiagnostics
+public import ApsisJSON
 public import ApsisTemplates
 public import ApsisYAML
 
@@ -47,6 +48,36 @@ public struct PreparedBlock<Instance: Sendable>: Sendable {
     }
     return (["type: \(written)"] + lines).joined(separator: "\n")
   }
+
+  /// The block as the API shows it: the type by its short name, then the keys as the file writes them, templates unexpanded.
+  public var json: JSONValue {
+    .object([type] + entry.keys.compactMap { $0.member(asWritten: block.mapping[$0.name]?.value) })
+  }
+
+  /// The same with the values that the keys have with these arguments.
+  ///
+  /// - Throws: As ``bind(_:cache:)``.
+  public func boundJSON(_ scope: TemplateScope, cache: TemplateCache) throws(DiagnosticsError) -> JSONValue {
+    let fields = try boundFields(scope, cache: cache)
+    let members = zip(entry.keys, fields).compactMap { key, field -> JSONValue.Member? in
+      guard case .value(let value) = field else { return nil }
+      return key.member(value: value)
+    }
+    return .object([type] + members)
+  }
+
+  /// What people may call it, in the file's own words: `no-op for 5 s`, `echo {{ date }}`.
+  public var label: String { entry.label(of: block, fields) }
+
+  /// The text that the file gives a key, and where; nil if it gives none, or one with a template.
+  public func literalText(ofKey name: String) -> (text: String, place: SourcePlace)? {
+    guard let index = entry.keys.firstIndex(where: { $0.name == name }), case .value = fields[index],
+      let node = block.mapping[name]?.value, !node.isNull, let scalar = node.scalar
+    else { return nil }
+    return (scalar.text, node.place)
+  }
+
+  private var type: JSONValue.Member { .init("type", .string(entry.shortName)) }
 
   private func boundFields(_ scope: TemplateScope, cache: TemplateCache) throws(DiagnosticsError) -> [KeyField] {
     guard hasTemplates else { return fields }

@@ -8,9 +8,12 @@ public struct RegisteredEntry<Instance: Sendable>: Sendable {
   public let summary: String
   /// In the order of the declaration.
   public let keys: [KeyDefinition]
+  /// The type itself.
+  public let type: any RegisteredType.Type
 
   private let readFields: @Sendable (Block, inout ConfigReader) -> [KeyField]?
   private let makeInstance: @Sendable ([KeyField]) -> Instance?
+  private let makeLabel: @Sendable (Block, [KeyField]) -> String
 
   init<Type: RegisteredType>(
     _ type: Type.Type, aliases: [String], table: KeyTable<Type>, upcast: @escaping @Sendable (Type) -> Instance
@@ -19,8 +22,13 @@ public struct RegisteredEntry<Instance: Sendable>: Sendable {
     self.aliases = aliases
     summary = Type.summary
     keys = table.keys
+    self.type = type
     readFields = { block, reader in table.read(block, with: &reader) }
     makeInstance = { fields in table.instance(of: fields).map(upcast) }
+    let typeLabel = aliases.first ?? Type.typeName.description
+    makeLabel = { block, fields in
+      Type.label(of: WrittenKeys(table: table, fields: fields, block: block)) ?? typeLabel
+    }
   }
 
   /// The shortest name that job files may use.
@@ -29,6 +37,8 @@ public struct RegisteredEntry<Instance: Sendable>: Sendable {
   func read(_ block: Block, with reader: inout ConfigReader) -> [KeyField]? { readFields(block, &reader) }
 
   func instance(of fields: [KeyField]) -> Instance? { makeInstance(fields) }
+
+  func label(of block: Block, _ fields: [KeyField]) -> String { makeLabel(block, fields) }
 }
 
 extension RegisteredEntry {

@@ -11,6 +11,9 @@ public struct TypeName: Sendable, Hashable, Comparable, CustomStringConvertible 
   /// The last part.
   public var typeName: String { String(description.split(separator: ".").last ?? "") }
 
+  /// The first part: whose types these are.
+  var root: Substring { description.prefix { $0 != "." } }
+
   /// Whether it has two parts or more, all of them identifiers.
   public var isValid: Bool {
     let parts = description.split(separator: ".", omittingEmptySubsequences: false)
@@ -33,8 +36,13 @@ public protocol RegisteredType: Configurable {
 
   /// One sentence for the list of types.
   static var summary: String { get }
+
+  /// What people may call a block of this type, in a few words of its file: `echo {{ date }}`. Nil for the type's short name.
+  static func label(of keys: WrittenKeys<Self>) -> String?
 }
 
 extension RegisteredType {
   public static var summary: String { "" }
+
+  public static func label(of keys: WrittenKeys<Self>) -> String? { nil }
 }

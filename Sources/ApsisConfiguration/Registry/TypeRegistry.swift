@@ -10,7 +10,7 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
   /// In the order of registration.
   public private(set) var types: [RegisteredEntry<Instance>] = []
   private var indices: [String: Int] = [:]
-  private var unavailable: [String: String] = [:]
+  private var unavailable: [String: (reason: String, hint: String?)] = [:]
 
   public init(kind: String) {
     self.kind = kind
@@ -40,8 +40,8 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
   }
 
   /// Adds a name that cannot be used, with the reason: a message of its own instead of "unknown".
-  public mutating func registerUnavailable(_ name: String, because reason: String) {
-    unavailable[name] = reason
+  public mutating func registerUnavailable(_ name: String, because reason: String, hint: String? = nil) {
+    unavailable[name] = (reason, hint)
   }
 
   /// The type of this dotted name or alias.
@@ -54,20 +54,38 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
     types.flatMap(\.aliases).sorted() + types.map(\.name.description).sorted()
   }
 
-  /// A name for each type, the shortest.
-  var shortNames: [String] { types.map(\.shortName).sorted() }
+  /// A name for each type, the shortest; dotted ones last.
+  var shortNames: [String] {
+    types.map(\.shortName).sorted { ($0.contains(".") ? 1 : 0, $0) < ($1.contains(".") ? 1 : 0, $1) }
+  }
 
   /// Why there is no type `name`: the message and, if there is one, a hint.
   public func unknown(_ name: String) -> (message: String, hint: String?) {
-    if let reason = unavailable[name] { return ("\(kind) type '\(name)' cannot be used here: \(reason)", nil) }
-    let last = TypeName(name).typeName
-    let similar = types.first {
-      Spelling.nearest(to: last, among: [$0.name.typeName]) != nil || $0.name.typeName == last
+    if let type = unavailable[name] { return ("\(kind) type '\(name)' cannot be used here: \(type.reason)", type.hint) }
+    let nearest = nearest(to: name)
+    if nearest == nil, isForeign(TypeName(name)) {
+      return (
+        "\(kind) type '\(name)' cannot be used here: this scheduler has no such type, and loads no Python classes",
+        "a type of your own is written in Swift and built into the scheduler"
+      )
     }
-    let nearest = Spelling.nearest(to: name, among: names) ?? similar?.name.description
     return (
       "unknown \(kind) type '\(name)'; expected \(Spelling.list(shortNames))", nearest.map { "did you mean '\($0)'?" }
     )
+  }
+
+  /// The name that was probably meant; nil if none is near.
+  private func nearest(to name: String) -> String? {
+    if let near = Spelling.nearest(to: name, among: names) { return near }
+    let last = TypeName(name).typeName
+    let same = types.first { $0.name.typeName == last }
+    let similar = types.first { Spelling.nearest(to: last, among: [$0.name.typeName]) != nil }
+    return (same ?? (isForeign(TypeName(name)) ? nil : similar))?.name.description
+  }
+
+  /// Whether a name is dotted, and of nobody whose types are here.
+  private func isForeign(_ name: TypeName) -> Bool {
+    name.isValid && !types.contains { $0.name.root == name.root }
   }
 
   /// Reads a block: a mapping with `type`, and the keys of that type.

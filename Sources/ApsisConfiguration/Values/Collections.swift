@@ -1,3 +1,4 @@
+public import ApsisJSON
 public import ApsisYAML
 
 extension Array: ConfigValue where Element: ConfigValue {
@@ -19,6 +20,12 @@ extension Array: ConfigValue where Element: ConfigValue {
   }
 
   public var yaml: String { "[" + map(\.yaml).joined(separator: ", ") + "]" }
+
+  public var json: JSONValue { .array(map(\.json)) }
+
+  public static func json(asWritten node: Node) -> JSONValue {
+    node.sequence.map { .array($0.map(Element.json(asWritten:))) } ?? JSONValue(node)
+  }
 }
 
 extension Dictionary: ConfigValue where Key == String, Value: ConfigValue {
@@ -43,6 +50,15 @@ extension Dictionary: ConfigValue where Key == String, Value: ConfigValue {
     let pairs = sorted { $0.key < $1.key }.map { "\(YAMLText.flowScalar($0.key)): \($0.value.yaml)" }
     return "{" + pairs.joined(separator: ", ") + "}"
   }
+
+  /// In the order of the names.
+  public var json: JSONValue { .object(sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value.json) }) }
+
+  /// In the order of the file.
+  public static func json(asWritten node: Node) -> JSONValue {
+    guard let mapping = node.mapping else { return JSONValue(node) }
+    return .object(mapping.pairs.map { JSONValue.Member($0.key, Value.json(asWritten: $0.value)) })
+  }
 }
 
 extension Optional: ConfigValue where Wrapped: ConfigValue {
@@ -57,6 +73,12 @@ extension Optional: ConfigValue where Wrapped: ConfigValue {
   }
 
   public var yaml: String { map(\.yaml) ?? "null" }
+
+  public var json: JSONValue { map(\.json) ?? .null }
+
+  public static func json(asWritten node: Node) -> JSONValue {
+    node.isNull ? .null : Wrapped.json(asWritten: node)
+  }
 }
 
 /// An optional, for code that has a value of some type that may be one.

@@ -1,3 +1,4 @@
+public import ApsisJSON
 public import ApsisYAML
 
 /// A type of value that a key may have.
@@ -19,6 +20,19 @@ public protocol ConfigValue: Sendable {
 
   /// The value as YAML in flow style, for reference pages and `apsis expand`.
   var yaml: String { get }
+
+  /// The value as JSON: a number as a number, a duration as its seconds, what has a name by its name, nil as null. If a type does not
+  /// say, it is what its YAML says.
+  var json: JSONValue { get }
+
+  /// A node that holds a value of this type, as JSON in the file's own words: templates unexpanded, `5 min` as that text.
+  static func json(asWritten node: Node) -> JSONValue
+}
+
+extension ConfigValue {
+  public var json: JSONValue { YAMLFile(text: yaml, name: "").root.map { JSONValue($0) } ?? .null }
+
+  public static func json(asWritten node: Node) -> JSONValue { JSONValue(node) }
 }
 
 /// A value written as one piece of text.
@@ -62,5 +76,11 @@ extension ScalarConfigValue {
       reader.report(unexpected: node, text: text, expected: schema, hint: error.hint)
       return nil
     }
+  }
+
+  /// A text that is a value as that value's JSON, and one that holds a template as it is.
+  public static func json(asWritten node: Node) -> JSONValue {
+    guard let scalar = node.scalar, !scalar.isNull else { return JSONValue(node) }
+    return (try? Self(configText: scalar.text))?.json ?? .string(scalar.text)
   }
 }

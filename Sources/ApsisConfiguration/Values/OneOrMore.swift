@@ -1,3 +1,4 @@
+public import ApsisJSON
 public import ApsisYAML
 
 /// One value, or a list of one or more.
@@ -29,6 +30,13 @@ public struct OneOrMore<Element: ConfigValue>: ConfigValue {
   }
 
   public var yaml: String { values.count == 1 ? values[0].yaml : values.yaml }
+
+  /// A list, also of one.
+  public var json: JSONValue { values.json }
+
+  public static func json(asWritten node: Node) -> JSONValue {
+    .array((node.sequence ?? [node]).map(Element.json(asWritten:)))
+  }
 }
 
 extension OneOrMore: Equatable where Element: Equatable {}

@@ -1,4 +1,5 @@
 internal import ApsisDiagnostics
+public import ApsisJSON
 internal import ApsisTimes
 public import ApsisYAML
 public import SystemPackage
@@ -13,6 +14,7 @@ extension String: ScalarConfigValue {
   public static var schema: ValueSchema { ValueSchema(.text, expectation: "text", sample: "text") }
   public init(configText text: String) { self = text }
   public var yaml: String { YAMLText.flowScalar(self) }
+  public var json: JSONValue { .string(self) }
 }
 
 /// A command line for a shell, in which `<<` begins a here-document more often than a template.
@@ -24,10 +26,15 @@ public struct ShellCommand: ScalarConfigValue, Hashable, ExpressibleByStringLite
   }
   public static var isShellCommand: Bool { true }
 
-  public init(configText text: String) { self.text = text }
+  /// Any text without a NUL, at which the shell would end.
+  public init(configText text: String) throws(ConfigTextError) {
+    guard !text.utf8.contains(0) else { throw ConfigTextError(hint: "there is a NUL in the text") }
+    self.text = text
+  }
   public init(stringLiteral value: String) { text = value }
 
   public var yaml: String { YAMLText.flowScalar(text) }
+  public var json: JSONValue { .string(text) }
 }
 
 extension Int: ScalarConfigValue {
@@ -40,6 +47,7 @@ extension Int: ScalarConfigValue {
   }
 
   public var yaml: String { String(self) }
+  public var json: JSONValue { .int(self) }
 }
 
 extension Double: ScalarConfigValue {
@@ -54,6 +62,7 @@ extension Double: ScalarConfigValue {
   }
 
   public var yaml: String { String(self) }
+  public var json: JSONValue { .double(self) }
 }
 
 extension Bool: ScalarConfigValue {
@@ -71,6 +80,7 @@ extension Bool: ScalarConfigValue {
   }
 
   public var yaml: String { String(self) }
+  public var json: JSONValue { .bool(self) }
 }
 
 extension Duration: ScalarConfigValue {
@@ -99,6 +109,11 @@ extension Duration: ScalarConfigValue {
     }
     return (seconds == seconds.rounded() && abs(seconds) < 1e15 ? String(Int64(seconds)) : String(seconds)) + "s"
   }
+
+  public var json: JSONValue { .double(inSeconds) }
+
+  /// A number of seconds as a number, any other text as it is.
+  public static func json(asWritten node: Node) -> JSONValue { JSONValue(node) }
 }
 
 extension FilePath: ScalarConfigValue {
@@ -120,6 +135,7 @@ extension FilePath: ScalarConfigValue {
   }
 
   public var yaml: String { YAMLText.flowScalar(string) }
+  public var json: JSONValue { .string(string) }
 }
 
 extension URL: ScalarConfigValue {
@@ -136,6 +152,7 @@ extension URL: ScalarConfigValue {
   }
 
   public var yaml: String { YAMLText.flowScalar(absoluteString) }
+  public var json: JSONValue { .string(absoluteString) }
 }
 
 extension ConfigValue where Self: RawRepresentable, Self: CaseIterable, RawValue == String {
@@ -150,4 +167,8 @@ extension ConfigValue where Self: RawRepresentable, Self: CaseIterable, RawValue
   }
 
   public var yaml: String { YAMLText.flowScalar(rawValue) }
+
+  public var json: JSONValue { .string(rawValue) }
+
+  public static func json(asWritten node: Node) -> JSONValue { node.scalar.map { .string($0.text) } ?? JSONValue(node) }
 }

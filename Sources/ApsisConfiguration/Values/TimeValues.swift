@@ -1,4 +1,5 @@
 internal import ApsisDiagnostics
+public import ApsisJSON
 public import ApsisTimes
 
 extension Daytime: ScalarConfigValue {
@@ -21,6 +22,7 @@ extension Daytime: ScalarConfigValue {
   }
 
   public var yaml: String { "'\(description)'" }
+  public var json: JSONValue { .string(description) }
 }
 
 extension Time: ScalarConfigValue {
@@ -39,6 +41,7 @@ extension Time: ScalarConfigValue {
   }
 
   public var yaml: String { "'\(description)'" }
+  public var json: JSONValue { .string(description) }
 }
 
 extension Zone: ScalarConfigValue {
@@ -56,6 +59,7 @@ extension Zone: ScalarConfigValue {
   }
 
   public var yaml: String { YAMLText.flowScalar(name) }
+  public var json: JSONValue { .string(name) }
 }
 
 extension DayCalendar: ScalarConfigValue {
@@ -72,4 +76,5 @@ extension DayCalendar: ScalarConfigValue {
   }
 
   public var yaml: String { self == .all ? "all" : YAMLText.flowScalar(description) }
+  public var json: JSONValue { .string(description) }
 }

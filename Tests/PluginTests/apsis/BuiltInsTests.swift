@@ -35,10 +35,11 @@ struct BuiltInsTests {
     #expect(try BuiltIns.actionRegistry()["schedule"]?.name == "apsis.actions.schedule.ScheduleAction")
   }
 
-  @Test(arguments: ["procstar", "procstar-shell", "apsis.program.internal.archive.ArchiveProgram"])
-  func `a type of the original that is not there yet says so`(name: String) throws {
-    let message = try BuiltIns.programRegistry().unknown(name).message
-    #expect(message == "program type '\(name)' cannot be used here: this version does not have it yet")
+  @Test(arguments: ["procstar-ecs", "agent-shell", "apsis.program.procstar.aws.ecs_agent.ProcstarECSProgram"])
+  func `a type of the original that is not there says why, and what to use`(name: String) throws {
+    let (message, hint) = try BuiltIns.programRegistry().unknown(name)
+    #expect(message.hasPrefix("program type '\(name)' cannot be used here: "))
+    #expect(hint?.hasPrefix("use 'pro") == true)
   }
 
   @Test func `each type says in a sentence what it does, and helps with each key`() throws {
@@ -54,7 +55,8 @@ struct BuiltInsTests {
     let types = try BuiltIns.jobTypes()
     return Set(
       types.programs.types.map(\.name.description) + types.schedules.types.map(\.name.description)
-        + types.stopSchedules.types.map(\.name.description) + types.conditions.types.map(\.name.description) + types.actions.types.map(\.name.description))
+        + types.stopSchedules.types.map(\.name.description) + types.conditions.types.map(\.name.description)
+        + types.actions.types.map(\.name.description))
   }
 
   private func checkWords<Instance>(of registry: TypeRegistry<Instance>) throws {

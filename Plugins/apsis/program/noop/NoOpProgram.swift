@@ -9,7 +9,7 @@ public struct NoOpProgram: Program {
   public static let typeName: TypeName = "apsis.program.noop.NoOpProgram"
   public static let summary = "Does nothing for a while, then succeeds, fails or errs as told."
 
-  @Key("How long to take.") public var duration: Duration?
+  @Key("How long to take.", json: .asText) public var duration: Duration?
   @Key("True to succeed, false to fail, null to end in error.") public var success: Bool? = true
 
   public init() {}
@@ -18,6 +18,10 @@ public struct NoOpProgram: Program {
     if case .some(.some(let duration)) = keys.value(\.$duration), duration < .zero {
       keys.error("a negative duration", at: \.$duration)
     }
+  }
+
+  public static func label(of keys: WrittenKeys<Self>) -> String? {
+    "no-op" + (keys.text(\.$duration).map { " for \($0) s" } ?? "")
   }
 
   public func run(_ run: ProgramRun) async throws -> ProgramResult {

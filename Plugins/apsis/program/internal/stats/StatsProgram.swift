@@ -24,6 +24,10 @@ public struct StatsProgram: Program {
     keys.warning("folder '\(path.removingLastComponent())' does not exist", at: \.$path)
   }
 
+  public static func label(of keys: WrittenKeys<Self>) -> String? {
+    "internal stats" + (keys.text(\.$path).map { "→ \($0)" } ?? "")
+  }
+
   public func run(_ run: ProgramRun) async throws -> ProgramResult {
     let line = try await run.statistics.statistics().line
     if let path {

@@ -63,7 +63,7 @@ struct DailyScheduleTests {
     ),
     (
       "tz: UTC\ndaytime: []",
-      "job.yaml:3:10: error: wrong value for key 'daytime' in schedule 'daily'; expected a time of day such as '09:30:00', or a list of them, got a list"
+      "job.yaml:3:10: error: wrong value for key 'daytime' in schedule 'daily'; expected a time of day such as '09:30:00', or a list of them, got an empty list"
     ),
     (
       "tz: UTC\ndaytime: '09:30:00'\ncalendar: none",
