@@ -48,7 +48,8 @@ let package = Package(
       name: "ApsisJobs",
       dependencies: [
         "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisPrograms", "ApsisSchedules", "ApsisTemplates",
-        "ApsisTimes", "ApsisYAML", .product(name: "SystemPackage", package: "swift-system"),
+        "ApsisTimes", "ApsisYAML", .product(name: "HeapModule", package: "swift-collections"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "ApsisBuiltIns",

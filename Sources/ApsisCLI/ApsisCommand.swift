@@ -16,8 +16,8 @@ struct ApsisCommand: AsyncParsableCommand {
       """,
     version: "apsis \(version)",
     subcommands: [
-      ServeCommand.self, CheckCommand.self, TryCommand.self, PreviewCommand.self, ExpandCommand.self,
-      TypesCommand.self,
+      ServeCommand.self, CheckCommand.self, TryCommand.self, PreviewCommand.self, PlanCommand.self,
+      ExpandCommand.self, TypesCommand.self,
     ])
 }
 

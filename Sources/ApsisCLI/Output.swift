@@ -19,8 +19,11 @@ enum Output {
   }
 
   /// Writes a line to standard error, where it is in nobody's way.
-  static func note(_ line: String) {
-    _ = try? FileDescriptor.standardError.writeAll(Array((line + "\n").utf8))
+  static func note(_ line: String) { note(part: line + "\n") }
+
+  /// Writes text to standard error as it is.
+  static func note(part text: String) {
+    _ = try? FileDescriptor.standardError.writeAll(Array(text.utf8))
   }
 
   /// Writes diagnostics to standard error, with their excerpts.

@@ -14,20 +14,8 @@ public struct UpcomingRun: Sendable, Hashable {
 }
 
 extension Job {
-  /// The runs that the job's enabled schedules make from `start` on, `start` included, in the order of their times.
-  ///
-  /// - Parameter limit: How many at most.
-  public func upcomingRuns(from start: Time, limit: Int) -> [UpcomingRun] {
-    let runs = schedules.filter(\.isEnabled).flatMap { schedule in
-      schedule.schedule.occurrences(from: start).prefix(limit).map { occurrence in
-        UpcomingRun(
-          time: occurrence.time, startTime: schedule.startTime(forRunAt: occurrence.time),
-          stopTime: schedule.stopTime(forRunAt: occurrence.time), jobID: id,
-          arguments: arguments(for: occurrence, of: schedule))
-      }
-    }
-    return Array(runs.sorted { $0.time < $1.time }.prefix(limit))
-  }
+  /// The schedules that make runs.
+  var enabledSchedules: [JobSchedule] { schedules.filter(\.isEnabled) }
 }
 
 extension Job.JobSchedule {
@@ -42,11 +30,19 @@ extension Job.JobSchedule {
 }
 
 extension Sequence where Element == Job {
-  /// The runs that the schedules of all these jobs make from `start` on, in the order of their times, then of their jobs.
+  /// The runs that the enabled schedules of all these jobs make from `start` on, `start` included, in the order of their times, then
+  /// of their jobs.
   ///
   /// - Parameter limit: How many at most.
+  /// - Complexity: O(*n* + *limit* log *n*) for *n* schedules, however often they run.
   public func upcomingRuns(from start: Time, limit: Int) -> [UpcomingRun] {
-    let runs = flatMap { $0.upcomingRuns(from: start, limit: limit) }
-    return Array(runs.sorted { ($0.time, $0.jobID) < ($1.time, $1.jobID) }.prefix(limit))
+    let sources = sorted { $0.id < $1.id }.flatMap { job in job.enabledSchedules.map { (job: job, schedule: $0) } }
+    return MergedOccurrences(of: sources.map(\.schedule.schedule), from: start).prefix(limit).map { next in
+      let (job, schedule) = sources[next.index]
+      let time = next.occurrence.time
+      return UpcomingRun(
+        time: time, startTime: schedule.startTime(forRunAt: time), stopTime: schedule.stopTime(forRunAt: time),
+        jobID: job.id, arguments: job.arguments(for: next.occurrence, of: schedule))
+    }
   }
 }

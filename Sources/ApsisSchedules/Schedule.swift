@@ -8,9 +8,18 @@ public import ApsisTimes
 public protocol Schedule: RegisteredType {
   /// The first occurrence after `time`, not at it; nil if there is none, or none before the year 10000.
   func next(after time: Time) -> Occurrence?
+
+  /// How many occurrences there are from the lower bound of `period` on, before its upper bound.
+  ///
+  /// The implementation that each schedule has makes them all; one that runs each second and can tell at once says so here.
+  func count(in period: Range<Time>) -> Int
 }
 
 extension Schedule {
+  public func count(in period: Range<Time>) -> Int {
+    occurrences(from: period.lowerBound).lazy.prefix { $0.time < period.upperBound }.reduce(0) { count, _ in count + 1 }
+  }
+
   /// The occurrences from `start` on, `start` included; made as they are asked for.
   public func occurrences(from start: Time) -> UnfoldSequence<Occurrence, Time> {
     sequence(state: start - Duration(nanoseconds: 1)) { last in

@@ -10,7 +10,8 @@ struct ScheduleReadingTests {
     let (job, diagnostics) = try read("schedule: \(schedule)\n\(ScheduleReadingTests.program)", id: id)
     #expect(lines(diagnostics) == [])
     let start = try #require(Time("2026-03-06T00:00:00Z"))
-    return try #require(job?.upcomingRuns(from: start, limit: 1).first)
+    let sound = try #require(job)
+    return try #require([sound].upcomingRuns(from: start, limit: 1).first)
   }
 
   // MARK: - Stop schedules
@@ -100,14 +101,14 @@ struct ScheduleReadingTests {
     #expect(try first(schedule) == run)
     #expect(try first(schedule, id: "other").startTime != run.startTime)
     let (job, _) = try read("schedule: [\(schedule), \(schedule)]\n\(ScheduleReadingTests.program)")
-    let runs = try #require(job).upcomingRuns(from: run.time, limit: 100)
+    let runs = [try #require(job)].upcomingRuns(from: run.time, limit: 100)
     #expect(Set(runs.map { $0.startTime - $0.time }).count == 100)
   }
 
   @Test func `jitter spreads starts evenly`() throws {
     let (job, _) = try read(
       "schedule: {type: interval, interval: 1, jitter: 1 min}\n\(ScheduleReadingTests.program)")
-    let runs = try #require(job).upcomingRuns(from: Time(secondsSince1970: 0), limit: 6_000)
+    let runs = [try #require(job)].upcomingRuns(from: Time(secondsSince1970: 0), limit: 6_000)
     var counts = [Int](repeating: 0, count: 6)
     for run in runs { counts[Int((run.startTime - run.time).inSeconds / 10)] += 1 }
     #expect(counts.allSatisfy { (850...1_150).contains($0) })
@@ -121,7 +122,7 @@ struct ScheduleReadingTests {
         stop: {type: duration, duration: 10s}
       program: {type: no-op}
       """)
-    for run in try #require(job).upcomingRuns(from: Time(secondsSince1970: 0), limit: 100) {
+    for run in [try #require(job)].upcomingRuns(from: Time(secondsSince1970: 0), limit: 100) {
       #expect(run.startTime < run.stopTime ?? run.time)
     }
   }

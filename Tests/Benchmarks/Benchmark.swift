@@ -7,6 +7,7 @@ struct Benchmark {
   static var all: [Benchmark] {
     [
       Benchmark(name: "check", run: CheckBenchmark.run),
+      Benchmark(name: "check-mixed", run: CheckBenchmark.runMixed),
       Benchmark(name: "compose", run: ComposeBenchmark.run),
       Benchmark(name: "statistics", run: StatisticsBenchmark.run),
     ]

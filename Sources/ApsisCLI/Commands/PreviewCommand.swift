@@ -17,16 +17,9 @@ struct PreviewCommand: AsyncParsableCommand {
   @Option(help: "How many runs.") var count = 10
   @Option(
     help: "Runs from this time on, such as 2026-12-24T00:00:00Z; now, if left out.",
-    transform: PreviewCommand.time)
+    transform: CommandArgument.time)
   var from: Time?
   @Option(help: "text or json.") var format: OutputFormat = .text
-
-  private static func time(_ text: String) throws -> Time {
-    guard let time = Time(text) else {
-      throw ValidationError("expected a time with a zone, such as 2026-12-24T00:00:00Z")
-    }
-    return time
-  }
 
   func validate() throws {
     guard (1...10_000).contains(count) else { throw ValidationError("expected a --count from 1 to 10000") }

@@ -26,11 +26,28 @@ public struct IntervalSchedule: Schedule {
   }
 
   public func next(after time: Time) -> Occurrence? {
-    let step = interval.nanoseconds
-    guard step > 0 else { return nil }
-    let offset = Time.range.lowerBound.nanosecondsSince1970 + phase.nanoseconds
-    let past = (time.nanosecondsSince1970 - offset).floorDivided(by: step)
-    let next = Time(nanosecondsSince1970: (past + 1) * step + offset)
+    guard let step else { return nil }
+    let next = Time(nanosecondsSince1970: (number(ofLastAtOrBefore: time, step) + 1) * step + offset)
     return Time.range.contains(next) ? Occurrence(at: next) : nil
+  }
+
+  public func count(in period: Range<Time>) -> Int {
+    guard let step else { return 0 }
+    let instant = Duration(nanoseconds: 1)
+    let start = max(period.lowerBound, Time.range.lowerBound) - instant
+    let end = min(period.upperBound, Time.range.upperBound + instant) - instant
+    guard start < end else { return 0 }
+    return Int(clamping: number(ofLastAtOrBefore: end, step) - number(ofLastAtOrBefore: start, step))
+  }
+
+  /// In nanoseconds; nil for an interval that is none, which no job has.
+  private var step: Int128? { interval.nanoseconds > 0 ? interval.nanoseconds : nil }
+
+  /// The first occurrence, in nanoseconds since 1970.
+  private var offset: Int128 { Time.range.lowerBound.nanosecondsSince1970 + phase.nanoseconds }
+
+  /// The first occurrence has number 0.
+  private func number(ofLastAtOrBefore time: Time, _ step: Int128) -> Int128 {
+    (time.nanosecondsSince1970 - offset).floorDivided(by: step)
   }
 }

@@ -45,6 +45,34 @@ struct IntervalScheduleTests {
     #expect(schedule.next(after: noon - Duration(nanoseconds: 1))?.time == noon)
   }
 
+  @Test(arguments: [
+    ("interval: 1h", "2024-03-08T14:00:00Z", "2024-03-08T15:00:00Z", 1),
+    ("interval: 1h", "2024-03-08T14:00:00.000000001Z", "2024-03-08T15:00:00Z", 0),
+    ("interval: 1h", "2024-03-08T14:00:00.000000001Z", "2024-03-08T15:00:00.000000001Z", 1),
+    ("interval: 1h\nphase: 5m", "2024-03-08T14:00:00Z", "2024-03-08T18:05:00Z", 4),
+    ("interval: 7s", "1969-12-31T23:59:50Z", "1970-01-01T00:01:00Z", 10),
+    ("interval: 1h", "0001-01-01T00:00:00Z", "0001-01-01T02:30:00Z", 3),
+    ("interval: 1h\nphase: 59m", "0001-01-01T00:00:00Z", "0001-01-01T00:59:00Z", 0),
+    ("interval: 1h", "9999-12-31T21:30:00Z", "9999-12-31T23:59:59Z", 2),
+  ])
+  func `how many runs there are is told without making them`(
+    keys: String, start: String, end: String, count: Int
+  ) throws {
+    let schedule = try #require(try make(keys).instance)
+    let period = try #require(Time(start))..<(try #require(Time(end)))
+    #expect(schedule.count(in: period) == count)
+    #expect(schedule.occurrences(from: period.lowerBound).prefix { $0.time < period.upperBound }.count == count)
+  }
+
+  @Test func `times beyond those of schedules count as none`() throws {
+    let schedule = try #require(try make("interval: 1h").instance)
+    let (first, last) = (Time.range.lowerBound, Time.range.upperBound)
+    #expect(schedule.count(in: (first - .seconds(86_400))..<(first + .seconds(1))) == 1)
+    #expect(schedule.count(in: (last - .seconds(3600))..<(last + .seconds(86_400))) == 1)
+    #expect(schedule.count(in: (last + .seconds(1))..<(last + .seconds(86_400))) == 0)
+    #expect(schedule.count(in: first..<first) == 0)
+  }
+
   @Test func `each run brings its time`() throws {
     let schedule = try #require(try make("interval: 1h").instance)
     let time = try #require(Time("2024-03-08T14:31:00Z"))

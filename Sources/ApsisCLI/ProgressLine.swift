@@ -1,0 +1,85 @@
+internal import ApsisJobs
+internal import Synchronization
+
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// One line on the terminal that says how far a long work is, such as `checking 4,200 of 10,000 jobs`.
+///
+/// Only a person gets it: there is none if standard error is no terminal, or the command writes for a program. It comes after half a
+/// second, is rewritten in place, and is gone when the work is done.
+final class ProgressLine: Sendable {
+  private let verb: String
+  private let pacing = Mutex(ProgressPacing(start: .now))
+
+  private init(_ verb: String) {
+    self.verb = verb
+  }
+
+  /// Does `work`, which tells how far it is.
+  ///
+  /// - Parameter verb: What is done to jobs: `checking`.
+  static func during<Result>(
+    _ verb: String, format: OutputFormat = .text, _ work: (@escaping JobsProgress) throws -> Result
+  ) rethrows -> Result {
+    guard format == .text, isOnTerminal else { return try work { _, _ in } }
+    let line = ProgressLine(verb)
+    defer { line.clear() }
+    return try work { done, total in line.tell(done, of: total) }
+  }
+
+  private func tell(_ done: Int, of total: Int) {
+    pacing.withLock { pacing in
+      guard pacing.isDue(at: .now) else { return }
+      // Written under the lock: a line that comes late would tell of an earlier step.
+      Output.note(part: "\r\(verb) \(done.grouped) of \(total.grouped) jobs\u{1B}[K")
+    }
+  }
+
+  private func clear() {
+    if pacing.withLock(\.wasDue) { Output.note(part: "\r\u{1B}[K") }
+  }
+
+  private static var isOnTerminal: Bool {
+    isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
+  }
+}
+
+/// When a progress line is written anew.
+struct ProgressPacing {
+  /// When the line is due next.
+  private var next: ContinuousClock.Instant
+  /// Whether it ever was.
+  private(set) var wasDue = false
+
+  private static let delay = Duration.milliseconds(500)
+  private static let interval = Duration.milliseconds(100)
+
+  init(start: ContinuousClock.Instant) {
+    next = start + ProgressPacing.delay
+  }
+
+  /// Whether the line is to be written at this time; if so, it was.
+  mutating func isDue(at time: ContinuousClock.Instant) -> Bool {
+    guard time >= next else { return false }
+    next = time + ProgressPacing.interval
+    wasDue = true
+    return true
+  }
+}
+
+extension Int {
+  /// `4,200`
+  var grouped: String {
+    let digits = Array(String(magnitude))
+    let groups = stride(from: digits.count % 3, through: digits.count, by: 3).map { end in
+      String(digits[Swift.max(0, end - 3)..<end])
+    }
+    return (self < 0 ? "-" : "") + groups.filter { !$0.isEmpty }.joined(separator: ",")
+  }
+}
