@@ -23,8 +23,7 @@ enum JobFile {
     var contents = JobsFolder.Contents()
     let id = JobID(path.stem ?? path.string)
     let result = JobsFolder.load(path, id: id, with: site.reader)
-    contents.fileCount = 1
-    contents.jobs[id] = result.job
+    if let job = result.job { contents.jobs[id] = job } else { contents.brokenJobs = [id] }
     contents.diagnostics = result.diagnostics
     return contents
   }

@@ -35,6 +35,8 @@ public struct Job: Sendable {
     public let jitter: Jitter?
     /// What becomes of the instants that passed while no scheduler was there.
     public let misfire: Misfire
+    /// Where its type stands.
+    let place: SourcePlace
   }
 
   /// The same job, for runs by hand only.

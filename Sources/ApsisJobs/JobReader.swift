@@ -68,9 +68,12 @@ struct JobReading {
     let metadata = metadata(mapping["metadata"]?.value)
     let isAdHoc = isAdHoc(mapping["ad_hoc"]?.value)
     guard let program = program(mapping, params: params, at: root.place) else { return nil }
-    return Job(
+    let job = Job(
       id: id, params: params, schedules: schedules.schedules, program: program, conditions: conditions,
       actions: actions + successors, metadata: metadata, isAdHoc: isAdHoc, calendars: reader.calendars)
+    // Otherwise a run might fail for what was told already.
+    if !diagnostics.hasErrors { diagnostics += JobTrial(job: job, cache: reader.cache).problems() }
+    return job
   }
 
   private mutating func checkKeys(of mapping: Node.Mapping) {

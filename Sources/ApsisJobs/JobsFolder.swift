@@ -1,4 +1,5 @@
 public import ApsisDiagnostics
+internal import ApsisTemplates
 internal import ApsisYAML
 public import SystemPackage
 
@@ -9,10 +10,34 @@ public struct JobsFolder: Sendable {
     public var jobs: [JobID: Job] = [:]
     /// In reading order.
     public var diagnostics: [Diagnostic] = []
-    /// How many job files there are, broken ones included.
-    public var fileCount = 0
+    /// The jobs of the files that have errors.
+    public var brokenJobs: Set<JobID> = []
 
     public init() {}
+
+    /// How many job files there are, broken ones included.
+    public var fileCount: Int { jobs.count + brokenJobs.count }
+
+    /// Takes the jobs with errors among `problems` for broken ones.
+    public mutating func report(_ problems: [JobID: [Diagnostic]]) {
+      for (id, found) in problems {
+        diagnostics += found
+        if found.hasErrors { leaveOut(id) }
+      }
+    }
+
+    private mutating func leaveOut(_ id: JobID) {
+      jobs[id] = nil
+      brokenJobs.insert(id)
+    }
+
+    /// What no file alone can tell: whether the jobs that it names are there, and no circle of them waits for itself.
+    mutating func checkAcrossFiles(cache: TemplateCache) {
+      let references = JobReferenceCheck(jobs: jobs, brokenJobs: brokenJobs, cache: cache).problems()
+      let circles = DependencyCircles(jobs: jobs, cache: cache).problems()
+      report(references)
+      report(circles)
+    }
   }
 
   public let path: FilePath
@@ -35,11 +60,11 @@ public struct JobsFolder: Sendable {
       let id = JobID(String(file.string.dropLast(".yaml".count)))
       return (id: id, result: JobsFolder.load(path.pushing(file), id: id, with: reader))
     }
-    contents.fileCount = results.count
     for (id, result) in results {
-      contents.jobs[id] = result.job
+      if let job = result.job { contents.jobs[id] = job } else { contents.brokenJobs.insert(id) }
       contents.diagnostics += result.diagnostics
     }
+    contents.checkAcrossFiles(cache: reader.cache)
     contents.diagnostics = contents.diagnostics.inReadingOrder()
     return contents
   }

@@ -81,7 +81,7 @@ struct ScheduleReading {
       let schedule = try block.bind(TemplateScope([:], calendars: reader.calendars), cache: reader.cache)
       let job = Job.JobSchedule(
         isEnabled: common.enabled, arguments: common.args.values, schedule: schedule, stop: stop,
-        jitter: common.jitter.map { Jitter(upTo: $0, job: jobID, schedule: index) }, misfire: common.misfire)
+        jitter: common.jitter.map { Jitter(upTo: $0, job: jobID, schedule: index) }, misfire: common.misfire, place: block.typePlace)
       checkArguments(of: job, at: block.typePlace)
       checkParams(ofArguments: node.mapping?["args"]?.value.mapping)
       return job

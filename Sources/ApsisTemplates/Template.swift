@@ -61,6 +61,22 @@ public struct Template: Sendable {
     return text.utf8.last == UInt8(ascii: "\n") ? String(text.unicodeScalars.dropLast()) : text
   }
 
+  /// The name that is all there is in it, as in `{{ date }}`; nil if there is more, or something else.
+  public var soleName: String? {
+    guard parts.count == 1 else { return nil }
+    switch parts[0] {
+    case .expansion(let expression), .conditionalExpansion(let expression, _, _):
+      if case .name(let name) = expression.kind { return name }
+      return nil
+    case .text, .statement: return nil
+    }
+  }
+
+  /// Whether any part of it may be an expansion, or is a statement.
+  public var holdsExpansions: Bool {
+    parts.contains { if case .text = $0 { false } else { true } }
+  }
+
   /// The text where nothing expands.
   public var literalText: String {
     parts.map { part in

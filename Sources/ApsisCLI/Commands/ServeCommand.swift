@@ -53,7 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private func checkJobs(_ contents: JobsFolder.Contents, _ logger: Logger) throws {
-    let broken = contents.fileCount - contents.jobs.count
+    let broken = contents.brokenJobs.count
     guard contents.diagnostics.hasErrors else { return }
     // Without any job file it is the folder that is broken.
     guard skipBroken, contents.fileCount > 0 else {

@@ -6,11 +6,7 @@ internal import ApsisPrograms
 extension JobsFolder.Contents {
   /// Looks for what speaks against a job that is sound in itself. A job with an error is taken out, as one with a mistake is.
   mutating func check(_ problems: (Job) -> [Diagnostic]) {
-    for job in jobs.values {
-      let found = problems(job)
-      diagnostics += found
-      if found.hasErrors { jobs[job.id] = nil }
-    }
+    report(jobs.mapValues(problems))
     diagnostics = diagnostics.inReadingOrder()
   }
 

@@ -14,6 +14,9 @@ public struct PreparedBlock<Instance: Sendable>: Sendable {
   /// Where the type's name stands.
   public let typePlace: SourcePlace
 
+  /// What messages call the block: `program 'no-op'`.
+  public var owner: String { block.owner }
+
   /// Where the block begins.
   public var place: SourcePlace { block.place }
 

@@ -23,10 +23,13 @@ public struct AwaitedRuns: Sendable, Hashable {
   public let jobID: JobID
   /// Those that the condition names; the job's other params are those of the waiting run.
   public let arguments: [String: String]
+  /// The states that end the waiting.
+  public let states: [RunState]
 
-  public init(of jobID: JobID, arguments: [String: String]) {
+  public init(of jobID: JobID, arguments: [String: String], in states: [RunState]) {
     self.jobID = jobID
     self.arguments = arguments
+    self.states = states
   }
 }
 

@@ -26,5 +26,5 @@ public struct Dependency: Condition {
     }
   }
 
-  public var awaitedRuns: AwaitedRuns? { AwaitedRuns(of: jobID, arguments: args.values) }
+  public var awaitedRuns: AwaitedRuns? { AwaitedRuns(of: jobID, arguments: args.values, in: states.values) }
 }
