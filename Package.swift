@@ -129,6 +129,14 @@ let package = Package(
         "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTesting", "ApsisTimes", "ApsisYAML",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .testTarget(
+      name: "ApsisCLITests",
+      dependencies: [
+        "ApsisBuiltIns", "ApsisCLI", "ApsisConfiguration", "ApsisDiagnostics", "ApsisPrograms", "ApsisTimes",
+        "ApsisYAML", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Fixtures"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "EndToEndTests", dependencies: ["ApsisExecutable", "TestSupport"]),
     .testTarget(name: "DocumentationTests", dependencies: ["ApsisExecutable", "TestSupport"]),

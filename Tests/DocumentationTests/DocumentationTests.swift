@@ -55,7 +55,8 @@ struct DocumentationTests {
 
   @Test func `links lead to files that are there`() throws {
     for page in ["README.md", "CONTRIBUTING.md", "Examples/custom-program/README.md"]
-      + ["Jobs", "WriteAProgramType", "Design", "Dependencies", "Benchmarks"].map({ "Documentation/\($0).md" })
+      + ["Jobs", "Configuration", "WriteAProgramType", "Design", "Dependencies", "Benchmarks"]
+      .map({ "Documentation/\($0).md" })
     {
       let file = Executable.root.appending(path: page)
       let text = try String(contentsOf: file, encoding: .utf8)

@@ -47,6 +47,60 @@ struct CommandTests {
     #expect(result.output == "2 job files: no mistakes\n")
   }
 
+  @Test func `a group that the config file does not name is an error, and without one a warning`() async throws {
+    try folder.write("program: {type: shell, command: x, group_id: nihgt}", to: "jobs/a.yaml")
+    try folder.write("program: {type: shell, command: x, group_id: default}", to: "jobs/b.yaml")
+    try folder.write("params: [g]\nprogram: {type: shell, command: x, group_id: '{{ g }}'}", to: "jobs/c.yaml")
+    try folder.write("groups: {night: {engine: local}}\n", to: "apsis.yaml")
+    let error = try await apsis("check", "--config", "apsis.yaml")
+    #expect(error.status == 1)
+    #expect(
+      error.output == """
+        jobs/a.yaml:1:46: error: unknown group 'nihgt' in program 'shell'; expected 'default' or 'night'
+        1 | program: {type: shell, command: x, group_id: nihgt}
+          |                                              ^^^^^
+        hint: did you mean 'night'?
+
+        3 job files: 1 error
+
+        """)
+    let sound = try await apsis("check", "--config", "apsis.yaml", "--override", "groups.nihgt.engine=slurm")
+    #expect(sound.output == "3 job files: no mistakes\n")
+    let warning = try await apsis("check", "jobs")
+    #expect(warning.status == 0)
+    #expect(
+      warning.output == """
+        jobs/a.yaml:1:46: warning: group 'nihgt' in program 'shell' is not looked up without a config file
+        1 | program: {type: shell, command: x, group_id: nihgt}
+          |                                              ^^^^^
+        hint: check with --config FILE
+
+        3 job files: 1 warning
+
+        """)
+  }
+
+  @Test func `every command that reads jobs knows the config file's names for types`() async throws {
+    try folder.write(
+      "program_types: {nothing: no-op}\nschedule_types: {hourly: interval}\njobs: jobs\n", to: "site/apsis.yaml")
+    try folder.write(
+      "schedule: {type: hourly, interval: 1h}\nprogram: {type: nothing}\n", to: "site/jobs/a.yaml")
+    let job = "site/jobs/a.yaml"
+    let config = ["--config", "site/apsis.yaml"]
+    for command in [
+      ["check"], ["try", job], ["preview", job], ["expand", job], ["types", "show", "nothing"],
+      ["types", "sample", "hourly"], ["types", "schema", "hourly"],
+    ] {
+      #expect(try await Command.run(Executable.apsis, command + config, in: folder.url).status == 0, "\(command)")
+    }
+    let list = try await Command.run(Executable.apsis, ["types"] + ["list"] + config, in: folder.url)
+    #expect(list.output.contains("(no-op, nothing)"))
+    #expect(try await apsis("try", job).status == 2)
+    let broken = try await apsis("try", job, "--config", "site/apsis.yaml", "-o", "program_types.nothing=no-opp")
+    #expect(broken.status == 2)
+    #expect(broken.errors.contains("hint: did you mean 'no-op'?"))
+  }
+
   @Test func `check groups equal messages in a summary`() async throws {
     for name in ["a", "b", "c"] { try folder.write("program: {type: no-op, x: 1}", to: "jobs/\(name).yaml") }
     let result = try await apsis("check", "jobs", "--summary")

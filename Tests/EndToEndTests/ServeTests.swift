@@ -77,13 +77,25 @@ struct ServeTests {
   }
 
   @Test func `a wrong config file is told in full, and exits 1`() async throws {
-    try folder.write("job: jobs\nschedule: {horizon: soon}\nprocstar: {}\n", to: "apsis.yaml")
+    try folder.write("job: jobs\nschedule: {horizon: soon}\nprocstar: {agent: {server: {}}}\n", to: "apsis.yaml")
     let result = try await serve().result()
     #expect(result.status == 1)
     #expect(result.errors.contains("apsis.yaml:1:1: error: unknown key 'job' in config file"))
     #expect(result.errors.contains("hint: did you mean 'jobs'?"))
     #expect(result.errors.contains("apsis.yaml:2:21: error: wrong value for key 'horizon'"))
-    #expect(result.errors.contains("apsis.yaml:3:1: warning: key 'procstar' has no effect in this version"))
+    #expect(result.errors.contains("apsis.yaml:3:28: warning: 'server' has no effect in this version"))
+  }
+
+  @Test func `what is set on the command line is over the config file`() async throws {
+    try folder.write("schedule: {type: often, interval: 1}\nprogram: {type: nothing}", to: "other/tick.yaml")
+    let command = try serve(
+      "--override", "jobs=other", "-o", "program_types={nothing: no-op}", "-o", "schedule_types.often=interval")
+    #expect(try await command.waitForErrors(containing: "r1 tick: success"))
+    command.send(SIGTERM)
+    #expect(try await command.result().status == 0)
+    let wrong = try await serve("--override", "schedule.horizn=2h").result()
+    #expect(wrong.status == 1)
+    #expect(wrong.errors.contains("--override:1:10: error: unknown key 'horizn'"))
   }
 
   @Test func `without a folder of jobs it does not serve, not even to skip broken ones`() async throws {

@@ -14,10 +14,12 @@ struct CheckCommand: AsyncParsableCommand {
         apsis check jobs
         apsis check jobs/report.yaml
         apsis check --config apsis.yaml --summary
+        apsis check --config apsis.yaml --override jobs=../new/jobs
       """)
 
   @Argument(help: "A folder of job files, or one job file.") var jobs: String?
   @Option(help: "Check the jobs of this config file, and the file itself.") var config: String?
+  @OptionGroup private var overrides: OverrideOptions
   @Flag(help: "Group equal messages, with how often each occurs.") var summary = false
   @Option(help: "text or json.") var format: OutputFormat = .text
 
@@ -25,19 +27,25 @@ struct CheckCommand: AsyncParsableCommand {
     guard (jobs == nil) != (config == nil) else {
       throw ValidationError("give a folder of jobs, or --config FILE")
     }
+    guard config != nil || overrides.overrides.isEmpty else {
+      throw ValidationError("--override is over --config FILE")
+    }
   }
 
   func run() async throws {
-    let site = try Site.required()
-    var path = jobs
+    var contents = JobsFolder.Contents()
     var diagnostics: [Diagnostic] = []
     if let config {
-      let (configuration, found) = SiteConfiguration.read(FilePath(config))
-      diagnostics = found
-      path = configuration?.jobs.string
+      let configured = try ConfiguredSite(config, overrides: overrides.overrides)
+      diagnostics = configured.diagnostics
+      if let configuration = configured.configuration {
+        contents = JobFile.contents(at: configuration.jobs.string, of: configured.site)
+        contents.check(configuration.keys.groups.problem)
+      }
+    } else if let jobs {
+      contents = JobFile.contents(at: jobs, of: try Site.required())
+      contents.check(EngineGroups.doubt)
     }
-    var contents = JobsFolder.Contents()
-    if let path { contents = JobFile.contents(at: path, of: site) }
     diagnostics += contents.diagnostics
     write(diagnostics, contents)
     if diagnostics.hasErrors { throw ExitCode.failure }

@@ -19,6 +19,7 @@ struct PreviewCommand: AsyncParsableCommand {
     help: "Runs from this time on, such as 2026-12-24T00:00:00Z; now, if left out.",
     transform: CommandArgument.time)
   var from: Time?
+  @OptionGroup private var config: ConfigOptions
   @Option(help: "text or json.") var format: OutputFormat = .text
 
   func validate() throws {
@@ -26,7 +27,7 @@ struct PreviewCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let contents = JobFile.contents(at: jobs, of: try Site.required())
+    let contents = JobFile.contents(at: jobs, of: try config.site())
     Output.note(contents.diagnostics)
     if contents.diagnostics.hasErrors { throw ExitCode.error }
     let runs = contents.jobs.values.upcomingRuns(from: from ?? SystemClock().now, limit: count)

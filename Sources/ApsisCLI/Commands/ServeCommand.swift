@@ -4,7 +4,6 @@ internal import ApsisScheduling
 internal import ApsisTimes
 internal import ArgumentParser
 internal import Logging
-internal import SystemPackage
 
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,20 +14,22 @@ struct ServeCommand: AsyncParsableCommand {
       order: programs are told to end and waited for.
 
         apsis serve --config apsis.yaml
+        apsis serve --config apsis.yaml --override schedule.horizon=2h
       """)
 
   @Option(help: "The config file.") var config: String
+  @OptionGroup private var overrides: OverrideOptions
   @Flag(help: "Run the jobs without mistakes even if others have some.") var skipBroken = false
   @Option(help: "trace, debug, info, warning or error.") private var logLevel: LogLevel = .info
 
   func run() async throws {
     StopSignals.ignoreBrokenPipes()
-    let site = try Site.required()
-    let (configuration, found) = SiteConfiguration.read(FilePath(config))
-    Output.note(found)
-    guard let configuration else { throw ExitCode.failure }
-    let reader = site.reader
+    let configured = try ConfiguredSite(config, overrides: overrides.overrides)
+    Output.note(configured.diagnostics)
+    guard let configuration = configured.configuration else { throw ExitCode.failure }
+    let reader = configured.site.reader
     var contents = JobsFolder(configuration.jobs).load(with: reader)
+    contents.check(configuration.keys.groups.problem)
     contents.refuseWhatCannotRun()
     Output.note(contents.diagnostics)
     let logger = logger()

@@ -18,10 +18,11 @@ struct TypesCommand: AsyncParsableCommand {
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List all types with their keys.")
 
+    @OptionGroup private var config: ConfigOptions
     @Option(help: "text or json.") var format: OutputFormat = .text
 
     func run() async throws {
-      let types = TypeDescription.all(of: try Site.required())
+      let types = TypeDescription.all(of: try config.site())
       switch format {
       case .text: Output.write(types.map(\.line).joined(separator: "\n") + "\n")
       case .json: Output.write(JSONValue.array(types.map(\.json)).pretty + "\n")
@@ -33,10 +34,11 @@ struct TypesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Describe one type and its keys.")
 
     @Argument(help: "The type's dotted name, or a short one.") var name: String
+    @OptionGroup private var config: ConfigOptions
     @Option(help: "text or json.") var format: OutputFormat = .text
 
     func run() async throws {
-      let type = try TypeDescription.named(name, of: try Site.required())
+      let type = try TypeDescription.named(name, of: try config.site())
       switch format {
       case .text: Output.write(type.page + "\n")
       case .json: Output.write(type.json.pretty + "\n")
@@ -48,9 +50,10 @@ struct TypesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Print the JSON Schema of one type's block.")
 
     @Argument(help: "The type's dotted name, or a short one.") var name: String
+    @OptionGroup private var config: ConfigOptions
 
     func run() async throws {
-      Output.write(try TypeDescription.named(name, of: try Site.required()).schema.pretty + "\n")
+      Output.write(try TypeDescription.named(name, of: try config.site()).schema.pretty + "\n")
     }
   }
 
@@ -58,9 +61,10 @@ struct TypesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Print a job file that uses one type.")
 
     @Argument(help: "The type's dotted name, or a short one.") var name: String
+    @OptionGroup private var config: ConfigOptions
 
     func run() async throws {
-      Output.write(try TypeDescription.named(name, of: try Site.required()).sample + "\n")
+      Output.write(try TypeDescription.named(name, of: try config.site()).sample + "\n")
     }
   }
 }

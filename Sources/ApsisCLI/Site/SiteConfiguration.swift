@@ -1,3 +1,4 @@
+internal import ApsisBuiltIns
 internal import ApsisConfiguration
 internal import ApsisDiagnostics
 internal import ApsisTemplates
@@ -5,85 +6,62 @@ internal import ApsisTimes
 internal import ApsisYAML
 internal import SystemPackage
 
-/// What the scheduler's config file says.
+/// What the scheduler's config file says, and the command line over it.
 struct SiteConfiguration: Sendable {
-  let jobs: FilePath
-  let horizon: Duration
+  let keys: ConfigKeys
+  /// That of the config file, from which relative paths are taken.
+  private let folder: FilePath
 
-  /// The keys that have an effect.
-  private struct Keys: Configurable {
-    @Key("Folder of the job files; relative to this file's folder.") var jobs: FilePath?
-    @Key("The same under the original's other name.", name: "job_dir") var jobDirectory: FilePath?
-    @Key("How schedules are looked at.") var schedule: ScheduleKeys = ScheduleKeys()
+  var jobs: FilePath { folder.pushing(keys.jobDir ?? keys.jobs) }
+  var calendars: FilePath? { keys.calendars.map(folder.pushing) }
+  var database: FilePath { folder.pushing(keys.database.path) }
+  var horizon: Duration { keys.schedule.horizon }
+  /// How old a run may be that is shown; nil for any age.
+  var lookback: Duration? { keys.runs.lookback ?? keys.runsLookback }
+  /// The actions for the runs of all jobs, unread.
+  var actions: [Node] { keys.action.nodes + keys.actions.nodes }
 
-    static func validate(_ keys: inout KeyValidation<Self>) {
-      if keys.isGiven(\.$jobs), keys.isGiven(\.$jobDirectory) {
-        keys.error("'jobs' and 'job_dir' are the same", at: \.$jobDirectory, hint: "leave one of them out")
-      }
-    }
-  }
+  /// A configuration, or nil, and all that is wrong or doubtful. There is none if and only if a diagnostic is an error.
+  typealias Result = (configuration: SiteConfiguration?, diagnostics: [Diagnostic])
 
-  private struct ScheduleKeys: Configurable {
-    @Key("How far ahead runs are looked at.") var horizon: Duration = .seconds(86_400)
-
-    static func validate(_ keys: inout KeyValidation<Self>) {
-      if let horizon = keys.value(\.$horizon), horizon < .seconds(1) {
-        keys.error("a horizon of \(horizon.yaml); expected 1 s or more", at: \.$horizon)
-      }
-    }
-  }
-
-  /// Keys that the original has, of which this version takes no notice.
-  private static let ignored: Set<String> = [
-    "database", "runs", "waiting", "program_types", "schedule_types", "condition_types", "action_types", "action",
-    "actions", "host_groups", "groups", "python", "procstar", "agent",
-  ]
-  private static let ignoredInSchedule: Set<String> = ["since", "max_age"]
-
-  /// Reads the file. All that is wrong or doubtful is in the diagnostics; there is no configuration if one is an error.
-  static func read(_ path: FilePath) -> (SiteConfiguration?, [Diagnostic]) {
+  /// Reads the file.
+  ///
+  /// - Parameter overrides: `NAME=VALUE`, each over what the file says, in their order.
+  static func read(_ path: FilePath, overrides: [String] = []) -> Result {
     do {
-      return read(try YAMLFile(readingFrom: path), folder: path.removingLastComponent())
+      return read(try YAMLFile(readingFrom: path), folder: path.removingLastComponent(), overrides: overrides)
     } catch {
       return (nil, [.error("cannot read the config file '\(path)': \(error)", at: nil)])
     }
   }
 
-  static func read(_ file: YAMLFile, folder: FilePath) -> (SiteConfiguration?, [Diagnostic]) {
-    let start = SourcePlace(source: file.source, line: 1, column: 1)
-    guard let root = file.root else {
-      let empty = Diagnostic.error("an empty config file; expected a mapping with 'jobs'", at: start)
-      return (nil, file.diagnostics.isEmpty ? [empty] : file.diagnostics)
-    }
+  static func read(_ file: YAMLFile, folder: FilePath, overrides: [String] = []) -> Result {
     var diagnostics = file.diagnostics
-    var reader = ConfigReader(templates: .none, cache: TemplateCache())
-    let keys = Keys.read(withoutIgnored(root, &diagnostics), as: "config file", with: &reader)
-    diagnostics += reader.diagnostics
-    guard let keys else { return (nil, diagnostics.inReadingOrder()) }
-    guard let jobs = keys.jobs ?? keys.jobDirectory else {
-      diagnostics.append(
-        .error(
-          "missing key 'jobs' in config file; expected the folder of the job files", at: root.place,
-          hint: "add 'jobs: jobs'"))
-      return (nil, diagnostics.inReadingOrder())
+    let start = SourcePlace(source: file.source, line: 1, column: 1)
+    // An empty file is a site that does without keys; of a broken one nothing is known.
+    if file.root == nil, diagnostics.hasErrors { return (nil, diagnostics) }
+    var root = file.root.flatMap { $0.isNull ? nil : $0 } ?? Node(.mapping(Node.Mapping([])), at: start)
+    for override in overrides {
+      do {
+        root = try ConfigOverride(override).applied(to: root)
+      } catch {
+        diagnostics += error.diagnostics
+      }
     }
-    let configuration = SiteConfiguration(jobs: folder.pushing(jobs), horizon: keys.schedule.horizon)
+    var reader = ConfigReader(templates: .none, cache: TemplateCache())
+    let keys = ConfigKeys.read(root, as: "config file", with: &reader)
+    diagnostics += reader.diagnostics
+    if let keys, let problem = agentProblem(keys, root) { diagnostics.append(problem) }
+    let configuration = keys.map { SiteConfiguration(keys: $0, folder: folder) }
     return (diagnostics.hasErrors ? nil : configuration, diagnostics.inReadingOrder())
   }
 
-  private static func withoutIgnored(_ root: Node, _ diagnostics: inout [Diagnostic]) -> Node {
-    guard let mapping = root.mapping else { return root }
-    func kept(_ mapping: Node.Mapping, ignoring ignored: Set<String>) -> Node.Mapping {
-      for pair in mapping.pairs where ignored.contains(pair.key) {
-        diagnostics.append(.warning("key '\(pair.key)' has no effect in this version", at: pair.keyPlace))
-      }
-      return Node.Mapping(mapping.pairs.filter { !ignored.contains($0.key) })
-    }
-    let pairs = kept(mapping, ignoring: ignored).pairs.map { pair in
-      guard pair.key == "schedule", let schedule = pair.value.mapping else { return pair }
-      let value = Node(.mapping(kept(schedule, ignoring: ignoredInSchedule)), at: pair.value.place)
-      return Node.Mapping.Pair(key: pair.key, keyPlace: pair.keyPlace, value: value)
-    }
-    return Node(.mapping(Node.Mapping(pairs)), at: root.place)
+  /// Jobs that ran on agents would otherwise run on this machine, which nobody chose.
+  private static func agentProblem(_ keys: ConfigKeys, _ root: Node) -> Diagnostic? {
+    guard keys.procstar.agent.enable, keys.groups.isEmpty else { return nil }
+    let enable = root.mapping?["procstar"]?.value.mapping?["agent"]?.value.mapping?["enable"]
+    return .error(
+      "this version has no agents; expected 'groups' that say where runs go", at: enable?.value.place ?? root.place,
+      hint: "add 'groups: {default: {engine: local}}' to run jobs on this machine, and each group that jobs name")
   }
 }

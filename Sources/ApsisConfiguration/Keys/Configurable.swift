@@ -92,6 +92,11 @@ public struct KeyValidation<Owner: Configurable> {
     block.mapping[table.name(of: key)] != nil
   }
 
+  /// Whether the block gives the key a value, and not null.
+  public func hasValue<Value>(_ key: KeyPath<Owner, KeyReference<Value>>) -> Bool {
+    block.mapping[table.name(of: key)].map { !$0.value.isNull } ?? false
+  }
+
   /// The value given, or the default; nil if it holds a template and the run's arguments are not known yet.
   public func value<Value>(_ key: KeyPath<Owner, KeyReference<Value>>) -> Value? {
     table.value(key, in: fields)

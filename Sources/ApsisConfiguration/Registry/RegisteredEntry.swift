@@ -4,7 +4,7 @@ public import ApsisJSON
 public struct RegisteredEntry<Instance: Sendable>: Sendable {
   public let name: TypeName
   /// The short names that job files may use.
-  public let aliases: [String]
+  public internal(set) var aliases: [String]
   public let summary: String
   /// In the order of the declaration.
   public let keys: [KeyDefinition]

@@ -39,6 +39,13 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
     types.append(RegisteredEntry(Type.self, aliases: aliases, table: table, upcast: upcast))
   }
 
+  /// Adds another name of a type; nothing happens if there is no type `name`, or `alias` is a name already.
+  public mutating func addAlias(_ alias: String, for name: String) {
+    guard let index = indices[name], indices[alias] == nil else { return }
+    indices[alias] = index
+    types[index].aliases.append(alias)
+  }
+
   /// Adds a name that cannot be used, with the reason: a message of its own instead of "unknown".
   public mutating func registerUnavailable(_ name: String, because reason: String, hint: String? = nil) {
     unavailable[name] = (reason, hint)

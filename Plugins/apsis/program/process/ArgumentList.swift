@@ -15,9 +15,8 @@ public struct ArgumentList: ConfigValue, Hashable {
 
   public static func read(_ node: Node, with reader: inout ConfigReader) -> ArgumentList? {
     guard let nodes = node.sequence, let first = nodes.first else {
-      let words = node.scalar.map { $0.text.split(separator: " ").joined(separator: ", ") }
-      let hint = words.map { "write [\($0)]; a command line for a shell goes under 'command' of a shell type" }
-      reader.report(unexpected: node, expected: schema, hint: node.isNull ? nil : hint)
+      reader.report(
+        unexpected: node, expected: schema, hint: node.isNull ? nil : node.scalar.map { hint(for: $0.text) })
       return nil
     }
     guard let arguments = [String].read(node, with: &reader) else { return nil }
@@ -30,6 +29,14 @@ public struct ArgumentList: ConfigValue, Hashable {
       return nil
     }
     return ArgumentList(arguments: arguments)
+  }
+
+  /// A text in place of the list: arguments that were not taken apart, or something for a shell.
+  private static func hint(for text: String) -> String {
+    let isPlain = text.unicodeScalars.allSatisfy { !"|&;<>()$`\\\"'*?[]{}~#\n".unicodeScalars.contains($0) }
+    return isPlain
+      ? "write [\(text.split(separator: " ").joined(separator: ", "))]"
+      : "write a text for each argument; a shell's command line is for 'command' of type 'shell' or 'procstar-shell'"
   }
 
   public var yaml: String { arguments.yaml }
