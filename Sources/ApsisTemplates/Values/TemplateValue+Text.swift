@@ -6,8 +6,8 @@ extension TemplateValue {
     case .absent: return ""
     case let value:
       var text = ""
-      guard value.writeLiteral(to: &text, limit: TemplateLimits.stringLength) else {
-        throw TemplateLimits.textTooLong
+      guard value.writeLiteral(to: &text, limit: TemplateLimits.current.stringLength) else {
+        throw TemplateLimits.current.textTooLong
       }
       return text
     }

@@ -93,7 +93,7 @@ extension TemplateValue {
 
   private static func characters(of text: String) throws(EvaluationFailure) -> [TemplateValue] {
     // A scalar takes four bytes at most: a text that is too long is not cut up first.
-    let count = text.utf8.count > 4 * TemplateLimits.listLength ? Int.max : text.unicodeScalars.count
+    let count = text.utf8.count > 4 * TemplateLimits.current.listLength ? Int.max : text.unicodeScalars.count
     return try bounded(count) { text.unicodeScalars.map { .string(String($0)) } }
   }
 
