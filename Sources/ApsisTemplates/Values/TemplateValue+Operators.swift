@@ -1,3 +1,5 @@
+internal import ApsisTimes
+
 /// An operator between two values.
 enum BinaryOperator: String, Sendable {
   case add = "+"
@@ -27,6 +29,7 @@ extension BinaryOperator {
     let (a, b) = (try a.defined(), try b.defined())
     if let x = a.asInt, let y = b.asInt { return try whole(x, y) }
     if let x = a.asDouble, let y = b.asDouble { return .float(try real(x, y)) }
+    if let result = try ofTimes(a, b) { return result }
     switch (self, a, b) {
     case (.add, .string(var x), .string(let y)):
       try TemplateValue.append(y, to: &x)
@@ -120,6 +123,7 @@ extension Comparison {
 
 extension TemplateValue {
   fileprivate func contains(_ element: TemplateValue) throws(EvaluationFailure) -> Bool {
+    if case .time(.calendar(let calendar)) = self { return calendar.contains(try TimeValue.day(element)) }
     guard case .string(let text) = self else { return try elements().contains(element) }
     guard case .string(let part) = element else {
       throw EvaluationFailure("'in' looks for text in text, not for \(element.typeName)")

@@ -3,6 +3,7 @@ extension TemplateValue {
   func text() throws(EvaluationFailure) -> String {
     switch try defined() {
     case .string(let text): return text
+    case .time(let value): return value.text
     case .absent: return ""
     case let value:
       var text = ""
@@ -38,6 +39,7 @@ extension TemplateValue {
     case .dict(let pairs): return TemplateValue.write(pairs, to: &text, limit)
     case .function(let function): text += "<function \(function.name)>"
     case .object(let object): text += "<\(object.kind.rawValue)>"
+    case .time(let value): text += value.literal
     }
     return text.utf8.count <= limit
   }

@@ -19,6 +19,8 @@ public enum TemplateValue: Sendable {
   case bytes([UInt8])
   case function(TemplateFunction)
   case object(TemplateObject)
+  /// Boxed, so that the others stay small.
+  indirect case time(TimeValue)
 }
 
 extension TemplateValue {
@@ -38,6 +40,7 @@ extension TemplateValue {
     case .bytes: "bytes"
     case .function: "a function"
     case .object(let object): "a \(object.kind.rawValue)"
+    case .time(let value): value.typeName
     }
   }
 
@@ -60,6 +63,7 @@ extension TemplateValue {
     case .record(let members): !members.isEmpty
     case .bytes(let bytes): !bytes.isEmpty
     case .function, .object: true
+    case .time(let value): value.asInt != 0
     }
   }
 
@@ -68,6 +72,7 @@ extension TemplateValue {
     switch self {
     case .int(let value): value
     case .bool(let value): value ? 1 : 0
+    case .time(let value): value.asInt
     default: nil
     }
   }
@@ -87,6 +92,7 @@ extension TemplateValue {
     case .bytes(let bytes): try TemplateValue.bounded(bytes.count) { bytes.map { .int(Int128($0)) } }
     case .list(let values), .tuple(let values): values
     case .dict(let pairs): pairs.map(\.key)
+    case .time(let value) where value.elements != nil: value.elements ?? []
     default: throw EvaluationFailure("expected a list or text, got \(typeName)")
     }
   }
@@ -107,6 +113,7 @@ extension TemplateValue {
     switch self {
     case .tuple(let values): values
     case .record(let members): members.map(\.value)
+    case .time(let value): value.elements
     default: nil
     }
   }
