@@ -181,10 +181,7 @@ struct Evaluator {
     var result = ""
     for part in parts {
       let text = try text(of: part)
-      try at(part) { (evaluator) throws(EvaluationFailure) in
-        try evaluator.work.pay(bytes: text.utf8.count)
-        try TemplateValue.append(text, to: &result)
-      }
+      try at(part) { (evaluator) throws(EvaluationFailure) in try evaluator.work.append(text, to: &result) }
     }
     return result
   }

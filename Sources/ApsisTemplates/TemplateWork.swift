@@ -19,6 +19,13 @@ struct TemplateWork {
 
   mutating func pay(bytes: Int) throws(EvaluationFailure) { try pay(bytes / 8) }
 
+  /// Puts `more` behind `text`, if that is not too long.
+  mutating func append(_ more: String, to text: inout String) throws(EvaluationFailure) {
+    try pay(bytes: more.utf8.count)
+    guard text.utf8.count + more.utf8.count <= limits.stringLength else { throw limits.textTooLong }
+    text += more
+  }
+
   /// For all that lies in `value`.
   mutating func pay(_ value: TemplateValue, depth: Int = 0) throws(EvaluationFailure) {
     guard depth <= TemplateLimits.valueDepth else {
