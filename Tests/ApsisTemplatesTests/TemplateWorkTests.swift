@@ -98,6 +98,7 @@ struct TemplateWorkTests {
     "{{ ('a-' * 30000) | wordwrap(1) | length }}",
     "{% for i in range(20000) %}{{ i }}{% endfor %}",
     "{% set ns = namespace() %}{% set ns.self = ns %}{{ ns }}{{ [ns] }}",
+    "{{ format(Date('2026-03-06'), '%d' * 50) | length }}",
   ])
   func `what is only large ends soon`(text: String) throws {
     // Each takes milliseconds, and would take a minute if its time grew with the square of its size.

@@ -92,6 +92,8 @@ struct TimeFormat {
     guard modifiers.precision ?? 0 <= DecimalText.precision else {
       throw EvaluationFailure("a precision of more than \(DecimalText.precision) digits", kind: .limit)
     }
+    let limits = TemplateLimits.current
+    guard modifiers.width ?? 0 <= limits.stringLength else { throw limits.textTooLong }
     var text = day.flatMap { datePart(letter, $0, modifiers) }
     if text == nil { text = daytime.flatMap { daytimePart(letter, $0, modifiers) } }
     if text == nil, let day, let daytime, let offset { text = timePart(letter, day, daytime, offset, modifiers) }

@@ -70,12 +70,13 @@ enum TimeFunctions {
     _ scope: TemplateScope, _ values: [TemplateValue?]
   ) throws(EvaluationFailure) -> TemplateValue {
     let name = try values.text(0)
-    guard let calendar = scope.calendars[name] else {
+    // A long name is none, and a list of days that is long for no reason.
+    guard name.utf8.count <= 1000, let calendar = scope.calendars[name] else {
       let site = scope.calendars.names
       throw EvaluationFailure(
-        "unknown calendar '\(name)'; expected 'all', 'none', days such as 'Mon-Fri'"
+        "unknown calendar \(TemplateValue.string(name).literal); expected 'all', 'none', days such as 'Mon-Fri'"
           + (site.isEmpty ? "" : ", or \(Spelling.list(site))"),
-        hint: Spelling.hint(for: name, among: site + ["all", "none", "Mon-Fri"]))
+        hint: name.utf8.count > 100 ? nil : Spelling.hint(for: name, among: site + ["all", "none", "Mon-Fri"]))
     }
     return .time(.calendar(calendar))
   }

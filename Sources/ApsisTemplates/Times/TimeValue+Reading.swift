@@ -16,6 +16,9 @@ extension TimeValue {
     }
   }
 
+  /// In bytes: no date, time or zone has a longer text, and to take a very long one apart would take long.
+  private static let longest = 100
+
   private static let dateHint = "Date(…) takes '2026-11-23', or (2026, 11, 23)"
 
   private static func noDate(_ written: String) -> EvaluationFailure {
@@ -26,7 +29,7 @@ extension TimeValue {
     if text == "MIN" { return Day.range.lowerBound }
     if text == "MAX" { return Day.range.upperBound }
     let isCompact = text.utf8.count == 8 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-    guard let day = isCompact ? Int128(text).flatMap(day) : Day(text) else {
+    guard text.utf8.count <= longest, let day = isCompact ? Int128(text).flatMap(day) : Day(text) else {
       throw noDate(TemplateValue.string(text).literal)
     }
     return day
@@ -90,7 +93,7 @@ extension TimeValue {
     if text == "MIN" { return Daytime.range.lowerBound }
     if text == "MAX" { return Daytime.range.upperBound }
     let isShort = text.utf8.dropFirst().first == UInt8(ascii: ":")
-    guard let daytime = Daytime(isShort ? "0" + text : text) else {
+    guard text.utf8.count <= longest, let daytime = Daytime(isShort ? "0" + text : text) else {
       throw EvaluationFailure("\(TemplateValue.string(text).literal) is no daytime; expected HH:MM:SS")
     }
     return daytime
@@ -130,7 +133,7 @@ extension TimeValue {
   private static func time(_ text: String) throws(EvaluationFailure) -> Time {
     if text == "MIN" { return Time.range.lowerBound }
     if text == "MAX" { return Time.range.upperBound }
-    guard let time = Time(text) ?? Time(extended(text)), Time.range.contains(time) else {
+    guard text.utf8.count <= longest, let time = Time(text) ?? Time(extended(text)), Time.range.contains(time) else {
       throw EvaluationFailure("\(TemplateValue.string(text).literal) is no time", hint: timeHint)
     }
     return time
@@ -186,13 +189,14 @@ extension TimeValue {
   }
 
   static func zone(named name: String) throws(EvaluationFailure) -> Zone {
+    let literal = TemplateValue.string(name).literal
     do throws(ZoneError) {
+      guard name.utf8.count <= longest else { throw .unknown(name) }
       return try Zone.named(name)
     } catch {
       switch error {
-      case .unknown(let name):
-        throw EvaluationFailure("unknown time zone '\(name)'", hint: "as in 'America/New_York' or 'UTC'")
-      case .unreadable(let name): throw EvaluationFailure("the file of time zone '\(name)' is none")
+      case .unknown: throw EvaluationFailure("unknown time zone \(literal)", hint: "as in 'America/New_York' or 'UTC'")
+      case .unreadable: throw EvaluationFailure("the file of time zone \(literal) is none")
       }
     }
   }

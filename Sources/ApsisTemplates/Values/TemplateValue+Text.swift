@@ -16,6 +16,10 @@ extension TemplateValue {
 
   /// As messages show it: as it stands inside a printed list, cut if it is long.
   var literal: String {
+    // A long text is cut before it is quoted: no message is worth going through all of it.
+    if case .string(let text) = self, text.utf8.count > 1000 {
+      return TemplateValue.string(String(text.unicodeScalars.prefix(200))).literal + "…"
+    }
     var text = ""
     return writeLiteral(to: &text, limit: 200) ? text : String(text.unicodeScalars.prefix(200)) + "…"
   }

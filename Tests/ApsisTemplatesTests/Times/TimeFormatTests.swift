@@ -56,6 +56,8 @@ struct TimeFormatTests {
     ("TimeZone('UTC'), '>6'", "'>6' is no format for a time zone"),
     ("to_local(Time.MIN, 'UTC'), '%H'", "'%H' is no format for a local time"),
     ("Date(date), '%99999999999999999999d'", "a text of more than 16777216 bytes"),
+    ("Daytime('09:30:00'), '%99999999999.3S'", "a text of more than 16777216 bytes"),
+    ("Time.MIN, '%99999999999o'", "a text of more than 16777216 bytes"),
     ("Daytime('09:30:00'), '%.99999S'", "a precision of more than 1000 digits"),
   ])
   func `a pattern that is none is an error`(arguments: String, message: String) {

@@ -79,6 +79,14 @@ struct TimeFunctionsTests {
     #expect(failure(of: expression)?.message == message)
   }
 
+  @Test(arguments: ["Date", "Daytime", "Time", "TimeZone", "get_calendar"])
+  func `a long text is no date or time, and is not shown as a whole`(function: String) throws {
+    for part in ["-", ":", ".", "/", ",", "Mon,"] {
+      let message = try #require(failure(of: "\(function)('\(part)' * 400000)")?.message)
+      #expect(message.count < 400)
+    }
+  }
+
   @Test(arguments: [
     ("from_local(('2026-03-06', '12:00:00'), 'America/New_York')", "2026-03-06T17:00:00+00:00"),
     ("from_local((Date('2026-03-06'), 43200), TimeZone('UTC'))", "2026-03-06T12:00:00+00:00"),
