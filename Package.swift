@@ -95,7 +95,8 @@ let package = Package(
     .testTarget(name: "ApsisTimesTests", dependencies: ["ApsisTimes", "TestSupport"]),
     .testTarget(name: "ApsisJSONTests", dependencies: ["ApsisJSON"]),
     .testTarget(
-      name: "ApsisTemplatesTests", dependencies: ["ApsisDiagnostics", "ApsisTemplates", "ApsisYAML", "TestSupport"],
+      name: "ApsisTemplatesTests",
+      dependencies: ["ApsisDiagnostics", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(name: "ApsisYAMLTests", dependencies: ["ApsisDiagnostics", "ApsisYAML"]),
     .testTarget(

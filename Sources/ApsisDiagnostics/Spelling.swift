@@ -3,18 +3,19 @@ public enum Spelling {
   /// The candidate nearest to `word`: at most two edits away (one, for words of up to four letters), or equal but for case.
   ///
   /// An edit inserts, deletes or replaces a character or swaps two neighbours (optimal string alignment). Of equally near
-  /// candidates the first in alphabetical order.
+  /// candidates the one with less difference in case, and then the first in alphabetical order.
   ///
   /// - Complexity: O(*n* · *m* · *k*) for *k* candidates of length *m*.
   public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let limit = word.count <= 4 ? 1 : 2
-    let lowered = Array(word.lowercased())
-    var best: (distance: Int, candidate: String)?
+    let (written, lowered) = (Array(word), Array(word.lowercased()))
+    var best: (distance: Int, withCase: Int, candidate: String)?
     for candidate in candidates where candidate != word {
       guard abs(candidate.count - lowered.count) <= limit else { continue }
       let distance = distance(from: lowered, to: Array(candidate.lowercased()))
       guard distance <= limit, distance < max(lowered.count, 1) else { continue }
-      if best.map({ (distance, candidate) < $0 }) ?? true { best = (distance, candidate) }
+      let found = (distance, Spelling.distance(from: written, to: Array(candidate)), candidate)
+      if best.map({ found < $0 }) ?? true { best = found }
     }
     return best?.candidate
   }

@@ -39,10 +39,7 @@ extension Evaluator {
   }
 
   private mutating func append(_ text: String, to result: inout String) throws(TemplateError) {
-    try at(0..<0) { (evaluator) throws(EvaluationFailure) in
-      try evaluator.work.pay(bytes: text.utf8.count)
-      try TemplateValue.append(text, to: &result)
-    }
+    try at(0..<0) { (evaluator) throws(EvaluationFailure) in try evaluator.work.append(text, to: &result) }
   }
 
   // MARK: - Statements

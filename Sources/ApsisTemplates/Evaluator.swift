@@ -181,10 +181,7 @@ struct Evaluator {
     var result = ""
     for part in parts {
       let text = try text(of: part)
-      try at(part) { (evaluator) throws(EvaluationFailure) in
-        try evaluator.work.pay(bytes: text.utf8.count)
-        try TemplateValue.append(text, to: &result)
-      }
+      try at(part) { (evaluator) throws(EvaluationFailure) in try evaluator.work.append(text, to: &result) }
     }
     return result
   }
@@ -285,8 +282,13 @@ struct Evaluator {
   ) throws(TemplateError) -> TemplateValue {
     try at(expression) { (evaluator) throws(EvaluationFailure) in
       try evaluator.pay(for: function, arguments)
-      if case .making(let make) = function.body { return evaluator.add(try make(arguments)) }
-      let result = try function(arguments.positional, named: arguments.named)
+      let result: TemplateValue
+      switch function.body {
+      case .making(let make): return evaluator.add(try make(arguments))
+      case .scoped(let body):
+        result = try body(evaluator.scope, try function.values(arguments.positional, named: arguments.named))
+      case .fixed, .open: result = try function(arguments.positional, named: arguments.named)
+      }
       try evaluator.work.pay(result)
       return result
     }

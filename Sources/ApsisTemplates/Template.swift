@@ -10,13 +10,14 @@ internal import ApsisDiagnostics
 ///
 /// A template reaches its values and nothing else, and its work is bounded.
 public struct Template: Sendable {
+  /// Most are text or a short expansion; the others are boxed, so that these are quickly gone through.
   enum Part: Sendable {
     case text(String)
     /// `{{ expr }}`
     case expansion(Expression)
     /// `<< expr >>`; the names in it that the template itself does not set there.
-    case conditionalExpansion(Expression, free: Set<String>, written: String)
-    case statement(Statement)
+    indirect case conditionalExpansion(Expression, free: Set<String>, written: String)
+    indirect case statement(Statement)
 
     var isStatement: Bool { if case .statement = self { true } else { false } }
   }

@@ -39,35 +39,3 @@ struct EvaluationFailure: Error {
 
   func error(at range: Range<Int>) -> TemplateError { TemplateError(kind, message, at: range, hint: hint) }
 }
-
-/// Bounds, so that no template can take the scheduler's time or memory.
-enum TemplateLimits {
-  /// In Unicode scalars.
-  static let textLength = 1 << 20
-  /// How deep an expression may nest; a chain such as `a + b + c` nests too.
-  static let depth = 200
-  /// How deep statements may stand in each other.
-  static let statementDepth = 50
-  /// How deep an expansion may go: statements, expressions and the macros that they call.
-  static let nesting = 300
-  /// How deep lists may lie in each other.
-  static let valueDepth = 50
-  /// Operations of one expansion.
-  static let steps = 100_000
-  /// Elements and, eight of them for one, bytes that the operations of one expansion work on.
-  static let work = 5_000_000
-  /// In bytes: of any string on the way, and of the result.
-  static let stringLength = 16 << 20
-  /// Places for values in a text that is a format.
-  static let places = 100
-  /// Elements of any list.
-  static let listLength = 100_000
-
-  static var tooManyPlaces: EvaluationFailure {
-    EvaluationFailure("a format of more than \(places) places for values", kind: .limit)
-  }
-
-  static var textTooLong: EvaluationFailure {
-    EvaluationFailure("a text of more than \(stringLength) bytes", kind: .limit)
-  }
-}

@@ -15,7 +15,8 @@ public struct TemplateScope: Sendable {
   /// The names that every template has.
   public static let globalNames: Set<String> = Set(globals.keys)
 
-  private static let globals: [String: TemplateValue] = GlobalFunctions.table.mapValues { .function($0) }
+  private static let globals: [String: TemplateValue] =
+    GlobalFunctions.table.merging(TimeFunctions.table) { first, _ in first }.mapValues { .function($0) }
 
   /// Nil if there is no such name.
   subscript(name: String) -> TemplateValue? { values[name] ?? TemplateScope.globals[name] }

@@ -3,24 +3,28 @@
 /// Each operation is paid for by the size of the values it works on, so that neither many small steps nor few large ones take the
 /// scheduler's time. A list that lies in a value twice counts twice: whatever goes through it does so twice.
 struct TemplateWork {
+  private let limits = TemplateLimits.current
   private var steps = 0
   private var units = 0
 
   mutating func step() throws(EvaluationFailure) {
     steps += 1
-    guard steps <= TemplateLimits.steps else {
-      throw EvaluationFailure("a template of more than \(TemplateLimits.steps) steps", kind: .limit)
-    }
+    guard steps <= limits.steps else { throw limits.tooManySteps }
   }
 
   mutating func pay(_ more: Int) throws(EvaluationFailure) {
     units += more
-    guard units <= TemplateLimits.work else {
-      throw EvaluationFailure("a template that works on too much: its texts and lists are too large", kind: .limit)
-    }
+    guard units <= limits.work else { throw limits.tooMuchWork }
   }
 
   mutating func pay(bytes: Int) throws(EvaluationFailure) { try pay(bytes / 8) }
+
+  /// Puts `more` behind `text`, if that is not too long.
+  mutating func append(_ more: String, to text: inout String) throws(EvaluationFailure) {
+    try pay(bytes: more.utf8.count)
+    guard text.utf8.count + more.utf8.count <= limits.stringLength else { throw limits.textTooLong }
+    text += more
+  }
 
   /// For all that lies in `value`.
   mutating func pay(_ value: TemplateValue, depth: Int = 0) throws(EvaluationFailure) {

@@ -13,6 +13,11 @@ struct SpellingTests {
     #expect(Spelling.hint(for: word, among: candidates) == "did you mean '\(nearest)'?")
   }
 
+  @Test(arguments: [("dat", "date"), ("Dat", "Date"), ("datee", "date"), ("DATE", "Date")])
+  func `of equally near candidates the one in the same case is meant`(word: String, nearest: String) {
+    #expect(Spelling.nearest(to: word, among: ["Date", "date"]) == nearest)
+  }
+
   @Test(arguments: ["comnd!!", "xy", "", "stop", "t", "stopper", "tmot", "éééé"])
   func `a word far from all, or one of them, has no nearest`(word: String) {
     #expect(Spelling.nearest(to: word, among: candidates.filter { word != "stop" || $0 == "stop" }) == nil)

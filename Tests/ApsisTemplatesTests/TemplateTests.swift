@@ -1,4 +1,5 @@
 import ApsisTemplates
+import Foundation
 import Testing
 
 struct TemplateTests {
@@ -73,10 +74,33 @@ struct TemplateTests {
     #expect(problem.hint == nil)
   }
 
-  @Test func `an unknown filter without a near one lists those that there are`() throws {
-    let problem = try #require(try Template("{{ date | frobnicate }}").problems(names: names).first)
-    #expect(problem.hint?.hasPrefix("there are 'abs', 'attr', 'batch'") == true)
-    #expect(problem.hint?.hasSuffix("'wordwrap' or 'xmlattr'") == true)
+  @Test(arguments: [
+    ("date | replce('-')", "did you mean 'replace'?"), ("date | len", "did you mean 'length'?"),
+    ("date | round_up", "did you mean 'round'?"), ("date | sel", "did you mean 'select' or 'selectattr'?"),
+    ("date | frobnicate", "Documentation/Jobs.md lists the filters"),
+    ("date | z", "Documentation/Jobs.md lists the filters"),
+    ("date is evn", "did you mean 'even'?"), ("date is div", "did you mean 'divisibleby'?"),
+    ("date is frobnicated", "Documentation/Jobs.md lists the tests"),
+  ])
+  func `a hint tells which filter or test was probably meant, or where they are`(
+    expression: String, hint: String
+  ) throws {
+    #expect(try Template("{{ \(expression) }}").problems(names: names).first?.hint == hint)
+  }
+
+  @Test func `the guide lists all filters and tests`() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Documentation/Jobs.md")
+    let guide = try String(contentsOf: file, encoding: .utf8)
+    func listed(after heading: String) throws -> Set<String> {
+      let start = try #require(guide.range(of: heading)).upperBound
+      let list = guide[start...].prefix(upTo: try #require(guide[start...].range(of: "\n\n")).lowerBound)
+      return Set(
+        list.split(separator: "`", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map {
+          String($0.element)
+        })
+    }
+    #expect(try listed(after: "The filters: ") == TemplateFunctions.filterNames)
+    #expect(try listed(after: "The tests: ") == TemplateFunctions.testNames)
   }
 
   // MARK: - Angles that do not expand

@@ -10,6 +10,7 @@ struct Benchmark {
       Benchmark(name: "check-mixed", run: CheckBenchmark.runMixed),
       Benchmark(name: "compose", run: ComposeBenchmark.run),
       Benchmark(name: "statistics", run: StatisticsBenchmark.run),
+      Benchmark(name: "templates", run: TemplatesBenchmark.run),
     ]
   }
 

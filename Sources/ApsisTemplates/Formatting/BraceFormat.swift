@@ -64,8 +64,8 @@ struct BraceFormat {
     case "s": return .string(try value.text())
     case "r", "a":
       var text = ""
-      guard value.writeLiteral(to: &text, limit: TemplateLimits.stringLength) else {
-        throw TemplateLimits.textTooLong
+      guard value.writeLiteral(to: &text, limit: TemplateLimits.current.stringLength) else {
+        throw TemplateLimits.current.textTooLong
       }
       return .string(text)
     default: throw EvaluationFailure("'!\(conversion)' is no conversion; expected '!s' or '!r'")

@@ -48,8 +48,8 @@ extension String {
   {
     let missing = width - unicodeScalars.count
     guard missing > 0 else { return self }
-    guard missing <= TemplateLimits.stringLength / max(1, fill.utf8.count) - utf8.count else {
-      throw TemplateLimits.textTooLong
+    guard missing <= TemplateLimits.current.stringLength / max(1, fill.utf8.count) - utf8.count else {
+      throw TemplateLimits.current.textTooLong
     }
     let before = align == "<" ? 0 : align == "^" ? missing / 2 : missing
     return String(repeating: fill, count: before) + self + String(repeating: fill, count: missing - before)

@@ -57,9 +57,11 @@ struct FormatSpec {
   /// The value as the spec `text` wants it; an empty one wants it as it is printed.
   static func text(of value: TemplateValue, _ text: String) throws(EvaluationFailure) -> String {
     guard !text.isEmpty else { return try value.text() }
+    if case .time(let time) = value, time.asInt == nil { return try TimeFormat.text(of: time, text) }
     let spec = try FormatSpec(text)
     switch try value.defined() {
     case .string(let string): return try spec.text(of: string)
+    case .time(let time) where spec.type == nil: return try spec.text(of: time.text)
     case .float(let number): return try spec.text(of: number)
     case let value:
       guard let number = value.asInt else { throw EvaluationFailure("'\(text)' is no format for \(value.typeName)") }

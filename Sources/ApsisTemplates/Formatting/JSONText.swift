@@ -24,6 +24,10 @@ struct JSONText {
     case .string(let value): try append(quoted(value))
     case .dict(let pairs): try write(pairs, level: level)
     case .list, .tuple, .record: try write(try value.elements(), level: level)
+    case .time(let time):
+      if let number = time.asInt { return try append(String(number)) }
+      guard let elements = time.elements else { throw EvaluationFailure("\(value.typeName) is nothing that JSON has") }
+      try write(elements, level: level)
     default: throw EvaluationFailure("\(value.typeName) is nothing that JSON has")
     }
   }

@@ -116,8 +116,8 @@ extension PercentFormat {
       case "s": return try padded(cut(try value.text()))
       case "r", "a":
         var text = ""
-        guard value.writeLiteral(to: &text, limit: TemplateLimits.stringLength) else {
-          throw TemplateLimits.textTooLong
+        guard value.writeLiteral(to: &text, limit: TemplateLimits.current.stringLength) else {
+          throw TemplateLimits.current.textTooLong
         }
         return try padded(cut(text))
       case "c": return try padded(try character(value))

@@ -74,11 +74,10 @@ enum GlobalFunctions {
     let step = try values.int(2) ?? 1
     guard step != 0 else { throw EvaluationFailure("'range' needs a step that is not 0") }
     let (start, stop) = (second == nil ? 0 : first, second ?? first)
+    let limits = TemplateLimits.current
     var numbers: [TemplateValue] = []
     for number in stride(from: start, to: stop, by: step) {
-      guard numbers.count < TemplateLimits.listLength else {
-        throw EvaluationFailure("a list of more than \(TemplateLimits.listLength) elements", kind: .limit)
-      }
+      guard numbers.count < limits.listLength else { throw limits.listTooLong }
       numbers.append(.int(Int128(number)))
     }
     return .list(numbers)

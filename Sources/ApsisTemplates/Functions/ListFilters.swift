@@ -164,8 +164,8 @@ enum ListFilters {
 
   private static func slice(_ values: [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue {
     let elements = try values.value(0).elements()
-    guard let count = try values.int(1), count > 0, count <= TemplateLimits.listLength else {
-      throw EvaluationFailure("'slice' needs a number from 1 to \(TemplateLimits.listLength)")
+    guard let count = try values.int(1), count > 0, count <= TemplateLimits.current.listLength else {
+      throw EvaluationFailure("'slice' needs a number from 1 to \(TemplateLimits.current.listLength)")
     }
     let (size, longer) = elements.count.quotientAndRemainder(dividingBy: count)
     var lists: [TemplateValue] = []

@@ -10,6 +10,8 @@ public struct TemplateFunction: Sendable {
     case open(Open)
     /// The same, and makes something that changes.
     case making(@Sendable (CallArguments) throws(EvaluationFailure) -> ObjectState)
+    /// As `fixed`, and looks at what the template may use.
+    case scoped(@Sendable (TemplateScope, [TemplateValue?]) throws(EvaluationFailure) -> TemplateValue)
   }
 
   let name: String
@@ -44,11 +46,12 @@ public struct TemplateFunction: Sendable {
         throw EvaluationFailure("'\(name)' needs at least \(required) values, got \(positional.count)")
       }
       return try body(CallArguments(positional: positional, named: named))
-    case .making: throw EvaluationFailure("'\(name)' cannot be called here")
+    case .making, .scoped: throw EvaluationFailure("'\(name)' cannot be called here")
     }
   }
 
-  private func values(
+  /// A value, or nil, for each parameter.
+  func values(
     _ positional: [TemplateValue], named: [(name: String, value: TemplateValue)]
   ) throws(EvaluationFailure) -> [TemplateValue?] {
     guard positional.count <= parameters.count else {
@@ -79,7 +82,7 @@ public struct TemplateFunction: Sendable {
       return TemplateFunction(name, open: max(0, required - 1)) { (arguments) throws(EvaluationFailure) in
         try body(CallArguments(positional: [value] + arguments.positional, named: arguments.named))
       }
-    case .making: return self
+    case .making, .scoped: return self
     }
   }
 }

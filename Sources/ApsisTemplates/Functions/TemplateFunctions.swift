@@ -1,7 +1,11 @@
 internal import ApsisDiagnostics
 
 /// The tables of what templates can call. One line here, and one function beside it, is a new filter.
-enum TemplateFunctions {
+package enum TemplateFunctions {
+  /// For the guide, which lists them.
+  package static var filterNames: Set<String> { Set(filters.keys) }
+  package static var testNames: Set<String> { Set(tests.keys) }
+
   static let filters = table(
     Filters.all + TextFilters.all + NumberFilters.all + ListFilters.all + SelectionFilters.all,
     aliases: ["count": "length", "d": "default", "e": "escape"])
@@ -59,10 +63,17 @@ enum TemplateFunctions {
   }
 
   static func unknown(_ kind: String, _ name: String, _ table: [String: TemplateFunction]) -> EvaluationFailure {
-    EvaluationFailure(
+    let likely = Spelling.nearest(to: name, among: table.keys).map { [$0] } ?? longer(name, among: table.keys)
+    return EvaluationFailure(
       "unknown \(kind) '\(name)'", kind: .unknownName,
-      hint: Spelling.hint(for: name, among: table.keys) ?? "there are \(Spelling.list(table.keys.sorted(), limit: 100))"
-    )
+      hint: likely.isEmpty
+        ? "Documentation/Jobs.md lists the \(kind)s" : "did you mean \(Spelling.list(likely, limit: 3))?")
+  }
+
+  /// Those that begin with `name`, or are its beginning: `length` for `len`.
+  private static func longer(_ name: String, among names: some Sequence<String>) -> [String] {
+    guard name.count > 1 else { return [] }
+    return names.filter { $0.hasPrefix(name) || $0.count > 3 && name.hasPrefix($0) }.sorted()
   }
 }
 

@@ -19,7 +19,11 @@ enum Tests {
       .bool(try Comparison.isIn(try v.value(0), try v.value(1)))
     },
     .init("integer", ["value"], required: 1) { (v) throws(EvaluationFailure) in
-      if case .int = v[0] { .bool(true) } else { .bool(false) }
+      switch v[0] {
+      case .int: .bool(true)
+      case .time(let value): .bool(value.asInt != nil)
+      default: .bool(false)
+      }
     },
     .init("mapping", ["value"], required: 1) { (v) throws(EvaluationFailure) in
       if case .dict = v[0] { .bool(true) } else { .bool(false) }
@@ -83,6 +87,7 @@ enum Tests {
   private static func isIterable(_ value: TemplateValue?) -> Bool {
     switch value {
     case .string, .list, .tuple, .record, .dict, .bytes: true
+    case .time(let value): value.elements != nil
     default: false
     }
   }

@@ -156,7 +156,7 @@ enum TextFilters {
         }
       }
     }
-    guard result.count <= TemplateLimits.stringLength else { throw TemplateLimits.textTooLong }
+    guard result.count <= TemplateLimits.current.stringLength else { throw TemplateLimits.current.textTooLong }
     return String(decoding: result, as: UTF8.self)
   }
 

@@ -10,7 +10,7 @@ extension TextMethods {
     test("isdigit") { $0.properties.numericType == .decimal || $0.properties.numericType == .digit },
     .init("isidentifier", ["s"], required: 1) { (v) throws(EvaluationFailure) in
       let scalars = try v.text(0).unicodeScalars
-      return .bool(scalars.first?.isNameStart == true && scalars.allSatisfy(\.properties.isXIDContinue))
+      return .bool(scalars.first?.isNameStart == true && scalars.allSatisfy(\.isNamePart))
     },
     .init("islower", ["s"], required: 1) { (v) throws(EvaluationFailure) in
       .bool(try v.text(0).isCased(where: \.properties.isLowercase))

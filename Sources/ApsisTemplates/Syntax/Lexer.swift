@@ -22,7 +22,7 @@ struct Lexer {
     let start = position
     var tokens: [Token] = []
     while true {
-      while position < limit, text[position].properties.isWhitespace { position += 1 }
+      while position < limit, text[position].isWhitespace { position += 1 }
       if openBrackets.isEmpty, hasTerminator {
         tokens.append(Token(kind: .end, range: position..<position))
         return tokens
@@ -45,8 +45,7 @@ struct Lexer {
   }
 
   private func starts(with symbol: String) -> Bool {
-    let scalars = symbol.unicodeScalars
-    return position + scalars.count <= limit && text[position..<(position + scalars.count)].elementsEqual(scalars)
+    text.holds(symbol, at: position, before: limit)
   }
 
   private mutating func token() throws(TemplateError) -> Token {
@@ -59,7 +58,7 @@ struct Lexer {
 
   private mutating func name() -> Token {
     let start = position
-    while position < limit, text[position].properties.isXIDContinue { position += 1 }
+    while position < limit, text[position].isNamePart { position += 1 }
     return Token(kind: .name(part(start)), range: start..<position)
   }
 

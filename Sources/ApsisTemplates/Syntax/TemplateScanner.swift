@@ -28,42 +28,57 @@ struct TemplateScanner {
 
   mutating func scan() throws(TemplateError) {
     while position < text.count {
-      if starts("{{") {
-        try scanExpansion()
-      } else if starts("{#") {
-        try scanComment()
-      } else if starts("{%") {
-        try scanTag()
-      } else if starts("<<") {
-        scanAngles()
-      } else {
-        takePlain()
+      switch opening(at: position) {
+      case .expansion: try scanExpansion()
+      case .comment: try scanComment()
+      case .tag: try scanTag()
+      case .angles: scanAngles()
+      case nil: takePlain(textLength)
       }
     }
     flush()
     try tree.finish()
   }
 
+  private enum Opening { case expansion, comment, tag, angles }
+
+  private func opening(at position: Int) -> Opening? {
+    guard position + 1 < text.count else { return nil }
+    switch (text[position], text[position + 1]) {
+    case ("{", "{"): return .expansion
+    case ("{", "#"): return .comment
+    case ("{", "%"): return .tag
+    case ("<", "<"): return .angles
+    default: return nil
+    }
+  }
+
+  /// How much plain text stands here: at least one scalar.
+  private var textLength: Int {
+    var end = position + 1
+    while end < text.count, opening(at: end) == nil { end += 1 }
+    return end - position
+  }
+
   private func starts(_ symbol: String, at offset: Int? = nil) -> Bool {
-    let start = offset ?? position
-    let scalars = symbol.unicodeScalars
-    return start + scalars.count <= text.count && text[start..<(start + scalars.count)].elementsEqual(scalars)
+    text.holds(symbol, at: offset ?? position, before: text.count)
   }
 
   // MARK: - Plain text
 
   private mutating func takePlain(_ count: Int = 1) {
-    for scalar in text[position..<(position + count)] {
-      if dropsWhitespace, scalar.properties.isWhitespace { continue }
-      dropsWhitespace = false
-      plain.append(scalar)
+    let end = position + count
+    if dropsWhitespace {
+      while position < end, text[position].isWhitespace { position += 1 }
+      dropsWhitespace = position == end
     }
-    position += count
+    for scalar in text[position..<end] { plain.append(scalar) }
+    position = end
   }
 
   /// - Parameter trimming: Whether a `{{-` or `{#-` follows.
   private mutating func flush(trimming: Bool = false) {
-    while trimming, plain.last?.properties.isWhitespace == true { plain.removeLast() }
+    while trimming, plain.last?.isWhitespace == true { plain.removeLast() }
     if !plain.isEmpty { tree.append(text: String(plain).normalizingNewlines()) }
     plain = String.UnicodeScalarView()
     dropsWhitespace = false
@@ -134,7 +149,7 @@ struct TemplateScanner {
   /// Where the tag at `start` ends, if it is `{% name %}`.
   private func endOfTag(_ name: String, at start: Int) -> Int? {
     var position = start + 2
-    func skipWhitespace() { while position < text.count, text[position].properties.isWhitespace { position += 1 } }
+    func skipWhitespace() { while position < text.count, text[position].isWhitespace { position += 1 } }
     func skipSign() { if position < text.count, text[position] == "-" || text[position] == "+" { position += 1 } }
     skipSign()
     skipWhitespace()
@@ -165,9 +180,9 @@ struct TemplateScanner {
 
   private func conditionalExpansion() -> (Expression, end: Int)? {
     let start = position + 2
-    guard start < text.count, text[start].properties.isWhitespace else { return nil }
+    guard start < text.count, text[start].isWhitespace else { return nil }
     var lexer = Lexer(text, from: start, to: ">>", limit: min(text.count, start + TemplateScanner.conditionalLength))
-    guard let tokens = try? lexer.tokens(), text[lexer.position - 1].properties.isWhitespace else { return nil }
+    guard let tokens = try? lexer.tokens(), text[lexer.position - 1].isWhitespace else { return nil }
     var parser = Parser(tokens)
     guard let expression = try? parser.parse() else { return nil }
     return (expression, lexer.position + 2)
@@ -177,7 +192,7 @@ struct TemplateScanner {
     var end = position + 2
     while end < text.count, text[end] == " " { end += 1 }
     let start = end
-    while end < text.count, end == start ? text[end].isNameStart : text[end].properties.isXIDContinue { end += 1 }
+    while end < text.count, end == start ? text[end].isNameStart : text[end].isNamePart { end += 1 }
     guard end > start else { return nil }
     let name = String(String.UnicodeScalarView(text[start..<end]))
     while end < text.count, text[end] == " " { end += 1 }
@@ -185,9 +200,4 @@ struct TemplateScanner {
     let range = position..<(end + 2)
     return UnexpandedName(name: name, written: String(String.UnicodeScalarView(text[range])), range: range)
   }
-}
-
-extension Unicode.Scalar {
-  /// Whether a name may begin with it.
-  var isNameStart: Bool { self == "_" || properties.isXIDStart }
 }

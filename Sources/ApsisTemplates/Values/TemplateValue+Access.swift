@@ -3,6 +3,10 @@ extension TemplateValue {
   func attribute(_ name: String) throws(EvaluationFailure) -> TemplateValue {
     let value = try defined()
     if case .record(let members) = value, let member = members.first(where: { $0.name == name }) { return member.value }
+    if case .time(let time) = value { return time.attribute(name) }
+    if case .function(let function) = value, let member = TimeFunctions.member(name, of: function.name) {
+      return member
+    }
     if let method = TemplateFunctions.method(name, of: value) { return .function(method) }
     if case .dict(let pairs) = value, let pair = pairs.first(where: { $0.key == .string(name) }) { return pair.value }
     return .undefined("\(value.typeName) has no attribute '\(name)'")
@@ -14,6 +18,7 @@ extension TemplateValue {
     if case .dict(let pairs) = value {
       return pairs.first { $0.key == key }?.value ?? .undefined("a mapping has no key \(key.literal)")
     }
+    if case .time = value, case .string(let name) = key { return try attribute(name) }
     guard value.hasElements else { return .undefined("\(value.typeName) has no elements") }
     guard let index = key.asInt else {
       if case .string(let name) = key { return try attribute(name) }
@@ -40,6 +45,7 @@ extension TemplateValue {
   private var hasElements: Bool {
     switch self {
     case .string, .list, .tuple, .record, .bytes: true
+    case .time(let value): value.elements != nil
     default: false
     }
   }
@@ -92,7 +98,7 @@ extension TemplateValue {
 
   private func remade(of elements: [TemplateValue]) -> TemplateValue {
     switch self {
-    case .tuple, .record: .tuple(elements)
+    case .tuple, .record, .time: .tuple(elements)
     case .bytes: .bytes(elements.map { UInt8(clamping: $0.asInt ?? 0) })
     default: .list(elements)
     }

@@ -10,6 +10,7 @@ extension TemplateValue: Hashable {
     case (.list(let x), .list(let y)): return x == y
     case (.bytes(let x), .bytes(let y)): return x == y
     case (.object(let x), .object(let y)): return x == y
+    case (.time(let x), .time(let y)): return x == y
     case (.dict(let x), .dict(let y)): return x.count == y.count && holdsSame(x, y)
     default: return false
     }
@@ -32,6 +33,7 @@ extension TemplateValue: Hashable {
     case .list(let values): hasher.combine(values)
     case .bytes(let bytes): hasher.combine(bytes)
     case .object(let object): hasher.combine(object)
+    case .time(let value): hasher.combine(value)
     case .dict(let pairs): hasher.combine(TemplateValue.hash(of: pairs))
     default: hasher.combine(0)
     }
@@ -58,9 +60,13 @@ extension TemplateValue: Hashable {
     if let x = asInt, let y = other.asInt { return x < y }
     if let x = asDouble, let y = other.asDouble { return x < y }
     if let x = tupleElements, let y = other.tupleElements { return try TemplateValue.precedes(x, y) }
+    if case .time(let x) = self, case .time(let y) = other, let result = x.precedes(y) { return result }
     switch (self, other) {
     case (.string(let x), .string(let y)): return x.unicodeScalars.lexicographicallyPrecedes(y.unicodeScalars)
     case (.list(let x), .list(let y)): return try TemplateValue.precedes(x, y)
+    case (.string, .time(let time)), (.time(let time), .string):
+      throw EvaluationFailure(
+        "cannot compare \(typeName) with \(other.typeName)", hint: time.type.map { "\($0)(…) makes one of text" })
     default:
       throw EvaluationFailure("cannot compare \(try defined().typeName) with \(try other.defined().typeName)")
     }

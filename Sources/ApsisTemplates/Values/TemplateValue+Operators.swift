@@ -1,3 +1,5 @@
+internal import ApsisTimes
+
 /// An operator between two values.
 enum BinaryOperator: String, Sendable {
   case add = "+"
@@ -27,6 +29,7 @@ extension BinaryOperator {
     let (a, b) = (try a.defined(), try b.defined())
     if let x = a.asInt, let y = b.asInt { return try whole(x, y) }
     if let x = a.asDouble, let y = b.asDouble { return .float(try real(x, y)) }
+    if let result = try ofTimes(a, b) { return result }
     switch (self, a, b) {
     case (.add, .string(var x), .string(let y)):
       try TemplateValue.append(y, to: &x)
@@ -120,6 +123,7 @@ extension Comparison {
 
 extension TemplateValue {
   fileprivate func contains(_ element: TemplateValue) throws(EvaluationFailure) -> Bool {
+    if case .time(.calendar(let calendar)) = self { return calendar.contains(try TimeValue.day(element)) }
     guard case .string(let text) = self else { return try elements().contains(element) }
     guard case .string(let part) = element else {
       throw EvaluationFailure("'in' looks for text in text, not for \(element.typeName)")
@@ -129,9 +133,8 @@ extension TemplateValue {
 
   /// Puts `more` behind `text`, if that is not too long.
   static func append(_ more: String, to text: inout String) throws(EvaluationFailure) {
-    guard text.utf8.count + more.utf8.count <= TemplateLimits.stringLength else {
-      throw TemplateLimits.textTooLong
-    }
+    let limits = TemplateLimits.current
+    guard text.utf8.count + more.utf8.count <= limits.stringLength else { throw limits.textTooLong }
     text += more
   }
 
@@ -139,9 +142,7 @@ extension TemplateValue {
   static func bounded(
     _ count: Int, _ make: () -> [TemplateValue]
   ) throws(EvaluationFailure) -> [TemplateValue] {
-    guard count <= TemplateLimits.listLength else {
-      throw EvaluationFailure("a list of more than \(TemplateLimits.listLength) elements", kind: .limit)
-    }
+    guard count <= TemplateLimits.current.listLength else { throw TemplateLimits.current.listTooLong }
     return make()
   }
 }
@@ -149,9 +150,7 @@ extension TemplateValue {
 extension String {
   fileprivate func repeated(_ count: Int128) throws(EvaluationFailure) -> TemplateValue {
     guard count > 0, !isEmpty else { return .string("") }
-    guard count <= TemplateLimits.stringLength / utf8.count else {
-      throw TemplateLimits.textTooLong
-    }
+    guard count <= TemplateLimits.current.stringLength / utf8.count else { throw TemplateLimits.current.textTooLong }
     return .string(String(repeating: self, count: Int(count)))
   }
 }
@@ -159,7 +158,7 @@ extension String {
 extension [TemplateValue] {
   fileprivate func repeated(_ times: Int128) throws(EvaluationFailure) -> [TemplateValue] {
     guard times > 0, !isEmpty else { return [] }
-    let factor = Int(Swift.min(times, Int128(TemplateLimits.listLength) + 1))
+    let factor = Int(Swift.min(times, Int128(TemplateLimits.current.listLength) + 1))
     return try TemplateValue.bounded(count * factor) { Array(repeatElement(self, count: factor).joined()) }
   }
 }

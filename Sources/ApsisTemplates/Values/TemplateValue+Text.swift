@@ -3,11 +3,12 @@ extension TemplateValue {
   func text() throws(EvaluationFailure) -> String {
     switch try defined() {
     case .string(let text): return text
+    case .time(let value): return value.text
     case .absent: return ""
     case let value:
       var text = ""
-      guard value.writeLiteral(to: &text, limit: TemplateLimits.stringLength) else {
-        throw TemplateLimits.textTooLong
+      guard value.writeLiteral(to: &text, limit: TemplateLimits.current.stringLength) else {
+        throw TemplateLimits.current.textTooLong
       }
       return text
     }
@@ -15,6 +16,10 @@ extension TemplateValue {
 
   /// As messages show it: as it stands inside a printed list, cut if it is long.
   var literal: String {
+    // A long text is cut before it is quoted: no message is worth going through all of it.
+    if case .string(let text) = self, text.utf8.count > 1000 {
+      return TemplateValue.string(String(text.unicodeScalars.prefix(200))).literal + "…"
+    }
     var text = ""
     return writeLiteral(to: &text, limit: 200) ? text : String(text.unicodeScalars.prefix(200)) + "…"
   }
@@ -38,6 +43,7 @@ extension TemplateValue {
     case .dict(let pairs): return TemplateValue.write(pairs, to: &text, limit)
     case .function(let function): text += "<function \(function.name)>"
     case .object(let object): text += "<\(object.kind.rawValue)>"
+    case .time(let value): text += value.literal
     }
     return text.utf8.count <= limit
   }

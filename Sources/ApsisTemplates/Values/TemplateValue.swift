@@ -19,6 +19,8 @@ public enum TemplateValue: Sendable {
   case bytes([UInt8])
   case function(TemplateFunction)
   case object(TemplateObject)
+  /// Boxed, so that the others stay small.
+  indirect case time(TimeValue)
 }
 
 extension TemplateValue {
@@ -38,6 +40,7 @@ extension TemplateValue {
     case .bytes: "bytes"
     case .function: "a function"
     case .object(let object): "a \(object.kind.rawValue)"
+    case .time(let value): value.typeName
     }
   }
 
@@ -60,6 +63,7 @@ extension TemplateValue {
     case .record(let members): !members.isEmpty
     case .bytes(let bytes): !bytes.isEmpty
     case .function, .object: true
+    case .time(let value): value.asInt != 0
     }
   }
 
@@ -68,6 +72,7 @@ extension TemplateValue {
     switch self {
     case .int(let value): value
     case .bool(let value): value ? 1 : 0
+    case .time(let value): value.asInt
     default: nil
     }
   }
@@ -87,13 +92,14 @@ extension TemplateValue {
     case .bytes(let bytes): try TemplateValue.bounded(bytes.count) { bytes.map { .int(Int128($0)) } }
     case .list(let values), .tuple(let values): values
     case .dict(let pairs): pairs.map(\.key)
+    case .time(let value) where value.elements != nil: value.elements ?? []
     default: throw EvaluationFailure("expected a list or text, got \(typeName)")
     }
   }
 
   private static func characters(of text: String) throws(EvaluationFailure) -> [TemplateValue] {
     // A scalar takes four bytes at most: a text that is too long is not cut up first.
-    let count = text.utf8.count > 4 * TemplateLimits.listLength ? Int.max : text.unicodeScalars.count
+    let count = text.utf8.count > 4 * TemplateLimits.current.listLength ? Int.max : text.unicodeScalars.count
     return try bounded(count) { text.unicodeScalars.map { .string(String($0)) } }
   }
 
@@ -107,6 +113,7 @@ extension TemplateValue {
     switch self {
     case .tuple(let values): values
     case .record(let members): members.map(\.value)
+    case .time(let value): value.elements
     default: nil
     }
   }
