@@ -29,14 +29,18 @@ public struct Job: Sendable {
     /// Arguments given beside the schedule, which win over those that it offers.
     public let arguments: [String: String]
     public let schedule: any Schedule
+    /// As the file writes it.
+    let block: PreparedBlock<any Schedule>
     /// When the runs that it made are stopped; nil if they may run as long as they want.
     public let stop: (any StopSchedule)?
+    /// As the file writes it.
+    let stopBlock: PreparedBlock<any StopSchedule>?
     /// How far the starts of its runs are moved; nil for not at all.
     public let jitter: Jitter?
     /// What becomes of the instants that passed while no scheduler was there.
     public let misfire: Misfire
     /// Where its type stands.
-    let place: SourcePlace
+    var place: SourcePlace { block.typePlace }
   }
 
   /// The same job, for runs by hand only.

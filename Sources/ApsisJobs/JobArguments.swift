@@ -1,5 +1,6 @@
 public import ApsisConfiguration
 internal import ApsisDiagnostics
+public import ApsisJSON
 public import ApsisYAML
 
 /// Arguments for runs of a job, by the names of its params.
@@ -42,6 +43,15 @@ public struct JobArguments: ConfigValue, Hashable, ExpressibleByDictionaryLitera
   }
 
   public var yaml: String { values.yaml }
+
+  public var json: JSONValue { values.json }
+
+  public static func json(asWritten node: Node) -> JSONValue {
+    .object((node.mapping?.pairs ?? []).map { JSONValue.Member($0.key, .string(text(of: $0.value))) })
+  }
+
+  /// The text that a node is as an argument, templates unexpanded.
+  static func text(of node: Node) -> String { node.scalar.map { $0.argumentText ?? $0.text } ?? "" }
 }
 
 extension Node.Scalar {

@@ -30,6 +30,17 @@ public struct JobReader: Sendable {
     return (reading.diagnostics.hasErrors ? nil : job, reading.diagnostics.inReadingOrder())
   }
 
+  /// Reads actions that no job holds, but the site.
+  ///
+  /// - Parameters:
+  ///   - nodes: A mapping for each.
+  ///   - params: The names that their templates may use: those of the runs' arguments.
+  public func readActions(_ nodes: [Node], params: [String]) -> (actions: [JobAction], diagnostics: [Diagnostic]) {
+    var reading = JobReading(reader: self, id: "")
+    let actions = nodes.flatMap { reading.actions($0, params: params) }
+    return (actions, reading.diagnostics)
+  }
+
   static let keys = ["params", "schedule", "program", "condition", "action", "successors", "metadata", "ad_hoc"]
 }
 

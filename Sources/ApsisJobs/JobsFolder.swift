@@ -1,6 +1,6 @@
 public import ApsisDiagnostics
 internal import ApsisTemplates
-internal import ApsisYAML
+public import ApsisYAML
 public import SystemPackage
 
 /// A folder of job files.
@@ -29,6 +29,16 @@ public struct JobsFolder: Sendable {
     private mutating func leaveOut(_ id: JobID) {
       jobs[id] = nil
       brokenJobs.insert(id)
+    }
+
+    /// What is wrong with a site's actions for the runs of all these jobs.
+    ///
+    /// - Parameter nodes: A mapping for each action.
+    public func problems(ofActionsForAll nodes: [Node], readBy reader: JobReader) -> [Diagnostic] {
+      let params = Set(jobs.values.flatMap(\.params)).sorted()
+      let (actions, diagnostics) = reader.readActions(nodes, params: params)
+      let check = JobReferenceCheck(jobs: jobs, brokenJobs: brokenJobs, cache: reader.cache)
+      return diagnostics + check.problems(ofActionsForAll: actions)
     }
 
     /// What no file alone can tell: whether the jobs that it names are there, and no circle of them waits for itself.

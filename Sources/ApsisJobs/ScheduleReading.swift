@@ -42,7 +42,7 @@ struct ScheduleReading {
     }
     guard isPair(mapping) else { return start(node, stop: nil, index: index) }
     checkKeys(ofPair: mapping)
-    var stop: (any StopSchedule)?
+    var stop: Stop?
     if let node = mapping["stop"]?.value, !node.isNull { stop = self.stop(node) }
     guard let start = mapping["start"]?.value else { return nil }
     return self.start(start, stop: stop, index: index)
@@ -71,7 +71,7 @@ struct ScheduleReading {
     }
   }
 
-  private mutating func start(_ node: Node, stop: (any StopSchedule)?, index: Int) -> Job.JobSchedule? {
+  private mutating func start(_ node: Node, stop: Stop?, index: Int) -> Job.JobSchedule? {
     var config = ConfigReader(templates: .none, cache: reader.cache, calendars: reader.calendars)
     defer { diagnostics += config.diagnostics }
     let common = ScheduleCommon.read(of: node, as: "schedule", with: &config)
@@ -80,8 +80,8 @@ struct ScheduleReading {
     do {
       let schedule = try block.bind(TemplateScope([:], calendars: reader.calendars), cache: reader.cache)
       let job = Job.JobSchedule(
-        isEnabled: common.enabled, arguments: common.args.values, schedule: schedule, stop: stop,
-        jitter: common.jitter.map { Jitter(upTo: $0, job: jobID, schedule: index) }, misfire: common.misfire, place: block.typePlace)
+        isEnabled: common.enabled, arguments: common.args.values, schedule: schedule, block: block, stop: stop?.schedule,
+        stopBlock: stop?.block, jitter: common.jitter.map { Jitter(upTo: $0, job: jobID, schedule: index) }, misfire: common.misfire)
       checkArguments(of: job, at: block.typePlace)
       checkParams(ofArguments: node.mapping?["args"]?.value.mapping)
       return job
@@ -91,12 +91,15 @@ struct ScheduleReading {
     }
   }
 
-  private mutating func stop(_ node: Node) -> (any StopSchedule)? {
+  /// A stop schedule, and its block.
+  private typealias Stop = (schedule: any StopSchedule, block: PreparedBlock<any StopSchedule>)
+
+  private mutating func stop(_ node: Node) -> Stop? {
     var config = ConfigReader(templates: .none, cache: reader.cache, calendars: reader.calendars)
     defer { diagnostics += config.diagnostics }
     guard let block = reader.types.stopSchedules.prepare(node, with: &config) else { return nil }
     do {
-      return try block.bind(TemplateScope([:], calendars: reader.calendars), cache: reader.cache)
+      return (try block.bind(TemplateScope([:], calendars: reader.calendars), cache: reader.cache), block)
     } catch {
       diagnostics += error.diagnostics
       return nil

@@ -8,6 +8,8 @@ public enum KeyJSON: Sendable, Hashable {
   case unlessDefault
   /// Always, and a number as text.
   case asText
+  /// Always, as YAML reads what the file has; the default as text.
+  case asWritten
 }
 
 extension KeyDefinition {
@@ -15,6 +17,7 @@ extension KeyDefinition {
   ///
   /// - Parameter node: Nil if the file leaves the key out.
   func member(asWritten node: Node?) -> JSONValue.Member? {
+    if shown == .asWritten, let node, !node.isNull { return .init(name, JSONValue(node)) }
     guard let node, !node.isNull || acceptsNull else { return member(json: defaultValue.map(json) ?? .null) }
     if shown == .asText, let scalar = node.scalar, !scalar.isNull { return .init(name, .string(scalar.text)) }
     return member(json: jsonAsWritten(node))
@@ -27,7 +30,7 @@ extension KeyDefinition {
     switch shown {
     case .always: .init(name, value)
     case .unlessDefault: value == defaultValue.map(json) ? nil : .init(name, value)
-    case .asText: .init(name, value.numberAsText)
+    case .asText, .asWritten: .init(name, value.numberAsText)
     }
   }
 }

@@ -54,7 +54,8 @@ public struct PreparedBlock<Instance: Sendable>: Sendable {
 
   /// The block as the API shows it: the type by its short name, then the keys as the file writes them, templates unexpanded.
   public var json: JSONValue {
-    .object([type] + entry.keys.compactMap { $0.member(asWritten: block.mapping[$0.name]?.value) })
+    let members = entry.keys.compactMap { $0.member(asWritten: block.mapping[$0.name]?.value) }
+    return .object([type] + entry.members(members, of: block, fields))
   }
 
   /// The same with the values that the keys have with these arguments.
@@ -66,7 +67,7 @@ public struct PreparedBlock<Instance: Sendable>: Sendable {
       guard case .value(let value) = field else { return nil }
       return key.member(value: value)
     }
-    return .object([type] + members)
+    return .object([type] + entry.members(members, of: block, fields))
   }
 
   /// What people may call it, in the file's own words: `no-op for 5 s`, `echo {{ date }}`.

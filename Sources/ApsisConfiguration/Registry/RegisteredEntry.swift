@@ -14,6 +14,7 @@ public struct RegisteredEntry<Instance: Sendable>: Sendable {
   private let readFields: @Sendable (Block, inout ConfigReader) -> [KeyField]?
   private let makeInstance: @Sendable ([KeyField]) -> Instance?
   private let makeLabel: @Sendable (Block, [KeyField]) -> String
+  private let makeMembers: @Sendable ([JSONValue.Member], Block, [KeyField]) -> [JSONValue.Member]
 
   init<Type: RegisteredType>(
     _ type: Type.Type, aliases: [String], table: KeyTable<Type>, upcast: @escaping @Sendable (Type) -> Instance
@@ -29,6 +30,9 @@ public struct RegisteredEntry<Instance: Sendable>: Sendable {
     makeLabel = { block, fields in
       Type.label(of: WrittenKeys(table: table, fields: fields, block: block)) ?? typeLabel
     }
+    makeMembers = { members, block, fields in
+      Type.members(members, of: WrittenKeys(table: table, fields: fields, block: block))
+    }
   }
 
   /// The shortest name that job files may use.
@@ -39,6 +43,10 @@ public struct RegisteredEntry<Instance: Sendable>: Sendable {
   func instance(of fields: [KeyField]) -> Instance? { makeInstance(fields) }
 
   func label(of block: Block, _ fields: [KeyField]) -> String { makeLabel(block, fields) }
+
+  func members(_ members: [JSONValue.Member], of block: Block, _ fields: [KeyField]) -> [JSONValue.Member] {
+    makeMembers(members, block, fields)
+  }
 }
 
 extension RegisteredEntry {

@@ -1,3 +1,5 @@
+public import ApsisJSON
+
 /// The name under which a job file finds a type: dotted, such as `apsis.program.internal.stats.StatsProgram`.
 ///
 /// The parts but the last name a folder, the last one names the type and its file.
@@ -39,10 +41,18 @@ public protocol RegisteredType: Configurable {
 
   /// What people may call a block of this type, in a few words of its file: `echo {{ date }}`. Nil for the type's short name.
   static func label(of keys: WrittenKeys<Self>) -> String?
+
+  /// How the API shows the keys, where one tells something of another.
+  ///
+  /// - Parameter members: The keys one by one, as each says of itself.
+  static func members(_ members: [JSONValue.Member], of keys: WrittenKeys<Self>) -> [JSONValue.Member]
 }
 
 extension RegisteredType {
   public static var summary: String { "" }
 
   public static func label(of keys: WrittenKeys<Self>) -> String? { nil }
+  public static func members(_ members: [JSONValue.Member], of keys: WrittenKeys<Self>) -> [JSONValue.Member] {
+    members
+  }
 }

@@ -1,4 +1,5 @@
 public import ApsisDiagnostics
+public import ApsisJSON
 public import ApsisTemplates
 public import ApsisYAML
 
@@ -64,6 +65,13 @@ public struct Enabled: ConfigValue {
       reader.subject = "key 'enabled'"
       guard let text = reader.text(of: node, as: String.self) else { throw DiagnosticsError(reader.diagnostics) }
       return Enabled.value(of: text)
+    }
+  }
+
+  public var json: JSONValue {
+    switch content {
+    case .literal(let value, let written, let isText): isText ? .string(written) : .bool(value)
+    case .template(let node): .string(node.scalar?.text ?? "")
     }
   }
 

@@ -34,6 +34,21 @@ struct JobReferenceCheck {
     return problems
   }
 
+  /// What is wrong with actions that are for the runs of all jobs. Which arguments those have is for each job to say, so none is
+  /// missing here.
+  func problems(ofActionsForAll actions: [JobAction]) -> [Diagnostic] {
+    actions.compactMap { JobReference($0.block) }.flatMap { reference -> [Diagnostic] in
+      guard let id = reference.literalID(cache: cache), !brokenJobs.contains(id) else { return [] }
+      guard let target = jobs[id] else { return [unknown(id, in: reference)] }
+      return extraArguments(of: reference, to: target)
+    }
+  }
+
+  private func unknown(_ id: JobID, in reference: JobReference) -> Diagnostic {
+    .error(
+      "unknown job '\(id)' in \(reference.owner); expected the ID of a job of this folder", at: reference.job.place)
+  }
+
   private struct Problem {
     let diagnostic: Diagnostic
     var unknownJob: JobID?
@@ -73,8 +88,7 @@ struct JobReferenceCheck {
   ) -> [Problem] {
     guard let target = jobs[id] else {
       guard !brokenJobs.contains(id) else { return [] }
-      let message = "unknown job '\(id)' in \(reference.owner); expected the ID of a job of this folder"
-      return [Problem(diagnostic: .error(message, at: reference.job.place).adding(note), unknownJob: id)]
+      return [Problem(diagnostic: unknown(id, in: reference).adding(note), unknownJob: id)]
     }
     return (extraArguments(of: reference, to: target) + missingArguments(of: reference, to: target, in: job)).map {
       Problem(diagnostic: $0.adding(note))

@@ -8,7 +8,7 @@ public struct MaxRunning: Condition {
   public static let typeName: TypeName = "apsis.cond.max_running.MaxRunning"
   public static let summary = "Holds a run back while as many runs as this are starting or running."
 
-  @Key("How many runs may be at work at once.") public var count: Int = 1
+  @Key("How many runs may be at work at once.", json: .asWritten) public var count: Int = 1
   @Key("Job whose runs count; the run's own if left out.") public var jobID: JobID?
   @Key("Arguments of the runs that count; the run's own if left out.") public var args: JobArguments?
 

@@ -25,7 +25,8 @@ public struct DailySchedule: Schedule {
   @Key("Which days.") public var calendar: DayCalendar = .all
   @Key("How many days after the calendar's day to run; negative for before.") public var dateShift: Int = 0
   @Key("The same in days of the calendar, before 'date_shift'.") public var calShift: Int = 0
-  @Key("What becomes of a time of day that clocks go forward over: no run, or one at that instant.")
+  @Key(
+    "What becomes of a time of day that clocks go forward over: no run, or one at that instant.", json: .unlessDefault)
   public var dst: SkippedDaytime = .skip
 
   public init() {}
