@@ -71,11 +71,11 @@ struct SiteConfigurationTests {
     let path = fixtures.appending(path: "configs/all.yaml").path
     let site = try ConfiguredSite(path, overrides: []).site
     for name in ["stats", "figures"] {
-      #expect(site.programs[name]?.name == "apsis.program.internal.stats.StatsProgram")
+      #expect(site.types.programs[name]?.name == "apsis.program.internal.stats.StatsProgram")
     }
-    #expect(site.programs["procstar-ecs"]?.name == "apsis.program.procstar.agent.ProcstarProgram")
-    #expect(site.schedules["hourly"]?.name == "apsis.schedule.interval.IntervalSchedule")
-    #expect(site.programs["hourly"] == nil)
+    #expect(site.types.programs["procstar-ecs"]?.name == "apsis.program.procstar.agent.ProcstarProgram")
+    #expect(site.types.schedules["hourly"]?.name == "apsis.schedule.interval.IntervalSchedule")
+    #expect(site.types.programs["hourly"] == nil)
   }
 
   // MARK: - Overrides

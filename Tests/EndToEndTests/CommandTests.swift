@@ -187,8 +187,10 @@ struct CommandTests {
       let sample = try await apsis("types", "sample", name)
       try folder.write(sample.output, to: "samples/\(name).yaml")
     }
+    // The job that samples of dependencies and actions name.
+    try folder.write("params: [date]\nprogram: {type: no-op}\n", to: "samples/reports/daily.yaml")
     let result = try await apsis("check", "samples")
-    #expect(result.output == "\(types.count) job files: no mistakes\n")
+    #expect(result.output == "\(types.count + 1) job files: no mistakes\n")
   }
 
   @Test func `types shows a type's keys, and its schema`() async throws {

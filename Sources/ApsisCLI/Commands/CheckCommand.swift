@@ -41,6 +41,7 @@ struct CheckCommand: AsyncParsableCommand {
       if let configuration = configured.configuration {
         contents = JobFile.contents(at: configuration.jobs.string, of: configured.site)
         contents.check(configuration.keys.groups.problem)
+        diagnostics += contents.problems(ofActionsForAll: configuration.actions, readBy: configured.site.reader)
       }
     } else if let jobs {
       contents = JobFile.contents(at: jobs, of: try Site.required())

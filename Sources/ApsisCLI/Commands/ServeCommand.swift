@@ -2,6 +2,7 @@ internal import ApsisDiagnostics
 internal import ApsisJobs
 internal import ApsisScheduling
 internal import ApsisTimes
+internal import ApsisYAML
 internal import ArgumentParser
 internal import Logging
 
@@ -32,6 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
     contents.check(configuration.keys.groups.problem)
     contents.refuseWhatCannotRun()
     Output.note(contents.diagnostics)
+    try refuseActions(configuration, contents, reader)
     let logger = logger()
     try checkJobs(contents, logger)
 
@@ -51,6 +53,21 @@ struct ServeCommand: AsyncParsableCommand {
     var logger = Logger(label: "apsis") { _ in LineLogHandler() }
     logger.logLevel = logLevel.level
     return logger
+  }
+
+  /// Actions for the runs of all jobs: to leave them out would be wrong for all of them.
+  private func refuseActions(
+    _ configuration: SiteConfiguration, _ contents: JobsFolder.Contents, _ reader: JobReader
+  ) throws {
+    let problems = contents.problems(ofActionsForAll: configuration.actions, readBy: reader)
+    Output.note(problems)
+    guard let action = configuration.actions.first else { return }
+    Output.note([
+      .error(
+        "the config file's actions cannot be served: this version does no actions yet", at: action.place,
+        hint: "leave them out to run the jobs without")
+    ])
+    throw ExitCode.failure
   }
 
   private func checkJobs(_ contents: JobsFolder.Contents, _ logger: Logger) throws {
