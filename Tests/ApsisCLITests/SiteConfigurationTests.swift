@@ -1,6 +1,7 @@
 import ApsisBuiltIns
 import ApsisConfiguration
 import ApsisDiagnostics
+import ApsisJobs
 import ApsisPrograms
 import ApsisTimes
 import ApsisYAML
@@ -71,11 +72,13 @@ struct SiteConfigurationTests {
     let path = fixtures.appending(path: "configs/all.yaml").path
     let site = try ConfiguredSite(path, overrides: []).site
     for name in ["stats", "figures"] {
-      #expect(site.programs[name]?.name == "apsis.program.internal.stats.StatsProgram")
+      #expect(site.types.programs[name]?.name == "apsis.program.internal.stats.StatsProgram")
     }
-    #expect(site.programs["procstar-ecs"]?.name == "apsis.program.procstar.agent.ProcstarProgram")
-    #expect(site.schedules["hourly"]?.name == "apsis.schedule.interval.IntervalSchedule")
-    #expect(site.programs["hourly"] == nil)
+    #expect(site.types.programs["procstar-ecs"]?.name == "apsis.program.procstar.agent.ProcstarProgram")
+    #expect(site.types.schedules["hourly"]?.name == "apsis.schedule.interval.IntervalSchedule")
+    #expect(site.types.programs["hourly"] == nil)
+    #expect(site.types.conditions["one"]?.name == site.types.conditions["max_running"]?.name)
+    #expect(site.types.actions["again"]?.name == site.types.actions["schedule"]?.name)
   }
 
   // MARK: - Overrides

@@ -1,4 +1,5 @@
 internal import ApsisDiagnostics
+internal import ApsisJobs
 internal import SystemPackage
 
 /// A site as its config file changes it.
@@ -28,6 +29,7 @@ extension Site {
   ///
   /// - Returns: An error for each that cannot be.
   fileprivate mutating func addNames(of keys: ConfigKeys) -> [Diagnostic] {
-    keys.programTypes.add(to: &programs) + keys.scheduleTypes.add(to: &schedules)
+    keys.programTypes.add(to: &types.programs) + keys.scheduleTypes.add(to: &types.schedules)
+      + keys.conditionTypes.add(to: &types.conditions) + keys.actionTypes.add(to: &types.actions)
   }
 }

@@ -5,7 +5,11 @@ internal import ApsisPrograms
 
 extension JobsFolder.Contents {
   /// Looks for what speaks against a job that is sound in itself. A job with an error is taken out, as one with a mistake is.
-  mutating func check(_ problems: (Job) -> [Diagnostic]) {
+  mutating func check(_ problem: (Job) -> Diagnostic?) {
+    check { job in problem(job).map { [$0] } ?? [] }
+  }
+
+  private mutating func check(_ problems: (Job) -> [Diagnostic]) {
     report(jobs.mapValues(problems))
     diagnostics = diagnostics.inReadingOrder()
   }

@@ -50,12 +50,6 @@ struct ConfigKeys: Configurable {
       keys.warning("'host_groups' has no effect in this version", at: \.$hostGroups, hint: "use 'groups'")
     }
     if keys.hasValue(\.$python) { keys.warning("'python' has no effect", at: \.$python) }
-    if keys.hasValue(\.$conditionTypes) {
-      keys.warning("'condition_types' has no effect in this version", at: \.$conditionTypes)
-    }
-    if keys.hasValue(\.$actionTypes) {
-      keys.warning("'action_types' has no effect in this version", at: \.$actionTypes)
-    }
   }
 
   static let hintsForUnknownKeys = [
