@@ -133,8 +133,8 @@ let package = Package(
     .testTarget(
       name: "ApsisCLITests",
       dependencies: [
-        "ApsisBuiltIns", "ApsisCLI", "ApsisConfiguration", "ApsisDiagnostics", "ApsisPrograms", "ApsisTimes",
-        "ApsisYAML", "TestSupport",
+        "ApsisBuiltIns", "ApsisCLI", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJobs", "ApsisPrograms",
+        "ApsisTimes", "ApsisYAML", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Fixtures"]),

@@ -1,6 +1,7 @@
 import ApsisBuiltIns
 import ApsisConfiguration
 import ApsisDiagnostics
+import ApsisJobs
 import ApsisPrograms
 import ApsisTimes
 import ApsisYAML
@@ -76,6 +77,8 @@ struct SiteConfigurationTests {
     #expect(site.types.programs["procstar-ecs"]?.name == "apsis.program.procstar.agent.ProcstarProgram")
     #expect(site.types.schedules["hourly"]?.name == "apsis.schedule.interval.IntervalSchedule")
     #expect(site.types.programs["hourly"] == nil)
+    #expect(site.types.conditions["one"]?.name == site.types.conditions["max_running"]?.name)
+    #expect(site.types.actions["again"]?.name == site.types.actions["schedule"]?.name)
   }
 
   // MARK: - Overrides

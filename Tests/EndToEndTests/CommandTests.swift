@@ -88,7 +88,8 @@ struct CommandTests {
     let job = "site/jobs/a.yaml"
     let config = ["--config", "site/apsis.yaml"]
     for command in [
-      ["check"], ["try", job], ["preview", job], ["expand", job], ["types", "show", "nothing"],
+      ["check"], ["try", job], ["preview", job], ["plan", "site/jobs", "site/jobs"], ["expand", job],
+      ["types", "show", "nothing"],
       ["types", "sample", "hourly"], ["types", "schema", "hourly"],
     ] {
       #expect(try await Command.run(Executable.apsis, command + config, in: folder.url).status == 0, "\(command)")

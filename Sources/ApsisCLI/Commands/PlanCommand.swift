@@ -27,6 +27,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(name: .customLong("for"), help: "How long from then, at most 366 days.", transform: CommandArgument.duration)
   var length: Duration = .seconds(86_400)
   @Option(help: "How many runs of each job to list; all are counted.") var limit = 3
+  @OptionGroup private var config: ConfigOptions
   @Flag(help: "Exit 1 if any job differs.") var exitCode = false
   @Flag(help: "Leave broken jobs out, as 'serve --skip-broken' does.") var skipBroken = false
   @Option(help: "text or json.") var format: OutputFormat = .text
@@ -39,7 +40,7 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let site = try Site.required()
+    let site = try config.site()
     let (old, new) = (contents(of: old, site), contents(of: new, site))
     let diagnostics = old.diagnostics + new.diagnostics
     if format == .text { Output.note(diagnostics) }
