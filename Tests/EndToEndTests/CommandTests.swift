@@ -189,7 +189,7 @@ struct CommandTests {
       try folder.write(sample.output, to: "samples/\(name).yaml")
     }
     // The job that samples of dependencies and actions name.
-    try folder.write("params: [date]\nprogram: {type: no-op}\n", to: "samples/reports/daily.yaml")
+    try folder.write("program: {type: no-op}\n", to: "samples/reports/daily.yaml")
     let result = try await apsis("check", "samples")
     #expect(result.output == "\(types.count + 1) job files: no mistakes\n")
   }
