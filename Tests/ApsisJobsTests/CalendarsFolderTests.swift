@@ -123,8 +123,7 @@ struct CalendarsFolderTests {
   // MARK: - In jobs
 
   private func read(_ job: String, _ calendars: Calendars) throws -> JobReader.Result {
-    let reader = JobReader(
-      programs: try BuiltIns.programRegistry(), schedules: try BuiltIns.scheduleRegistry(), calendars: calendars)
+    let reader = JobReader(types: try BuiltIns.jobTypes(), calendars: calendars)
     return reader.read(YAMLFile(text: job, name: "job.yaml"), id: "job")
   }
 

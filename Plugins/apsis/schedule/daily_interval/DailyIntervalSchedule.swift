@@ -19,7 +19,9 @@ public struct DailyIntervalSchedule: Schedule {
   @Key("When it ends; there is no run at it.", sample: "'17:00:00'") public var stop: ShiftedDaytime
   @Key("From one run to the next.", sample: "30 min") public var interval: Duration
   @Key("Which days.") public var calendar: DayCalendar = .all
-  @Key("What becomes of a start or stop that clocks go forward over: no runs that day, or that instant.")
+  @Key(
+    "What becomes of a start or stop that clocks go forward over: no runs that day, or that instant.",
+    json: .unlessDefault)
   public var dst: SkippedDaytime = .skip
 
   public init() {}
