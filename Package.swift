@@ -112,7 +112,7 @@ let package = Package(
       name: "PluginTests",
       dependencies: [
         "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "TestSupport",
+        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "PropertyChecks", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
@@ -139,13 +139,23 @@ let package = Package(
       ],
       exclude: ["Fixtures"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    // What holds for all schedules: in samples for the tests, in full for the executable.
+    .target(
+      name: "PropertyChecks",
+      dependencies: [
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisSchedules", "ApsisTemplates", "ApsisTimes",
+        "ApsisYAML",
+      ],
+      path: "Tests/PropertyChecks"),
+    .executableTarget(name: "Properties", dependencies: ["ApsisTimes", "PropertyChecks"], path: "Tests/Properties"),
     .testTarget(name: "EndToEndTests", dependencies: ["ApsisExecutable", "TestSupport"]),
     .testTarget(name: "DocumentationTests", dependencies: ["ApsisExecutable", "TestSupport"]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "ApsisBuiltIns", "ApsisJSON", "ApsisJobs", "ApsisScheduling", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
-        .product(name: "Logging", package: "swift-log"), .product(name: "SystemPackage", package: "swift-system"),
+        "ApsisBuiltIns", "ApsisJSON", "ApsisJobs", "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTimes",
+        "ApsisYAML", "PropertyChecks", .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/Benchmarks"),
   ],

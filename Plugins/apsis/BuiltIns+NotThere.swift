@@ -17,6 +17,4 @@ extension BuiltIns {
       "use 'process' or 'shell', with 'sudo_user' for 'user' and 'group_id' for 'host'"
     ),
   ]
-
-  static let schedulesNotThere = ["cron"]
 }

@@ -22,6 +22,7 @@ public enum BuiltIns {
     (["interval"], IntervalSchedule.self),  // apsis.schedule.interval.IntervalSchedule
     (["daily"], DailySchedule.self),  // apsis.schedule.daily.DailySchedule
     (["daily-interval"], DailyIntervalSchedule.self),  // apsis.schedule.daily_interval.DailyIntervalSchedule
+    (["cron"], CronSchedule.self),  // apsis.schedule.cron.CronSchedule
     (["explicit"], ExplicitSchedule.self),  // apsis.schedule.explicit.ExplicitSchedule
   ]
 
@@ -68,7 +69,6 @@ public enum BuiltIns {
   public static func scheduleRegistry() throws(RegistryError) -> ScheduleRegistry {
     var registry = ScheduleRegistry()
     for entry in schedules { try registry.register(entry.type, aliases: entry.aliases) }
-    for name in schedulesNotThere { registry.registerUnavailable(name, because: "this version does not have it yet") }
     return registry
   }
 

@@ -57,8 +57,9 @@ public struct Job: Sendable {
 
   /// The arguments of a run that `schedule` makes for `occurrence`: for each param, the schedule's own, or what the time brings.
   public func arguments(for occurrence: Occurrence, of schedule: JobSchedule) -> [String: String] {
-    let offered = occurrence.arguments.merging(schedule.arguments) { _, own in own }
-    return offered.filter { params.contains($0.key) }
+    var arguments: [String: String] = [:]
+    for param in params { arguments[param] = schedule.arguments[param] ?? occurrence[param] }
+    return arguments
   }
 
   /// What is wrong with `arguments` for a run of this job: params without one, and arguments that are no params.

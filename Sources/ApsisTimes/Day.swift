@@ -41,6 +41,7 @@ public struct Day: Sendable, Hashable, Comparable {
   /// 1 to 31.
   public var day: Int { civil.day }
 
+  /// Year, month and day at once, for less than one after the other.
   private var civil: (year: Int, month: Int, day: Int) {
     let fromMarch0 = daysSince1970 + 719_468
     // 146,097 days make 400 years. Days of the range are positive here.
@@ -56,9 +57,15 @@ public struct Day: Sendable, Hashable, Comparable {
 
 extension Day: LosslessStringConvertible {
   /// `YYYY-MM-DD`.
-  public var description: String {
+  public var description: String { String(capacity: 10, writing: write) }
+
+  func write(to writer: inout DigitWriter) {
     let (year, month, day) = civil
-    return "\(year.padded(4))-\(month.padded(2))-\(day.padded(2))"
+    writer.write(year, digits: 4)
+    writer.write("-")
+    writer.write(month, digits: 2)
+    writer.write("-")
+    writer.write(day, digits: 2)
   }
 
   /// Reads `YYYY-MM-DD` with all its digits; nil for anything else.
@@ -72,12 +79,6 @@ extension Day: LosslessStringConvertible {
 }
 
 extension Int {
-  /// With leading zeros up to `width` digits.
-  func padded(_ width: Int) -> String {
-    let text = String(self)
-    return String(repeating: "0", count: Swift.max(0, width - text.utf8.count)) + text
-  }
-
   /// A number of ASCII digits only: `Int.init` takes signs too.
   init?(digits: some StringProtocol) {
     guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }

@@ -31,12 +31,19 @@ public struct Daytime: Sendable, Hashable, Comparable {
 
 extension Daytime: LosslessStringConvertible {
   /// `HH:MM:SS`, with a fraction without trailing zeros if there is one.
-  public var description: String {
-    let whole = "\(hour.padded(2)):\(minute.padded(2)):\(second.padded(2))"
-    guard nanosecond > 0 else { return whole }
-    var fraction = nanosecond.padded(9)
-    while fraction.last == "0" { fraction.removeLast() }
-    return "\(whole).\(fraction)"
+  public var description: String { String(capacity: 18, writing: write) }
+
+  func write(to writer: inout DigitWriter) {
+    let (seconds, nanosecond) = Int(nanoseconds).quotientAndRemainder(dividingBy: 1_000_000_000)
+    writer.write(seconds / 3_600, digits: 2)
+    writer.write(":")
+    writer.write(seconds / 60 % 60, digits: 2)
+    writer.write(":")
+    writer.write(seconds % 60, digits: 2)
+    guard nanosecond > 0 else { return }
+    writer.write(".")
+    writer.write(nanosecond, digits: 9)
+    writer.removeTrailingZeros()
   }
 
   /// Reads `HH:MM:SS` with or without a fraction of up to nine digits; nil for anything else, `HH:MM` too.

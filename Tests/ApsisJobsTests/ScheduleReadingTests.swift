@@ -75,7 +75,7 @@ struct ScheduleReadingTests {
     (
       "{start: '09:00:00', stop: '17:00:00', interval: 60, tz: UTC}",
       [
-        "job.yaml:1:11: error: missing key 'type' in schedule; expected 'daily', 'daily-interval', 'explicit' or 'interval'"
+        "job.yaml:1:11: error: missing key 'type' in schedule; expected 'cron', 'daily', 'daily-interval', 'explicit' or 'interval'"
       ]
     ),
   ])

@@ -1,6 +1,7 @@
 internal import ApsisDiagnostics
 public import ApsisJSON
 public import ApsisTimes
+public import ApsisYAML
 
 extension Daytime: ScalarConfigValue {
   public static var schema: ValueSchema {
@@ -67,14 +68,27 @@ extension DayCalendar: ScalarConfigValue {
     ValueSchema(.text, expectation: "a calendar such as 'all', 'Mon-Fri' or 'Mon,Wed-Fri'", sample: "Mon-Fri")
   }
 
-  /// `all`, `none`, or days of the week.
+  /// One of the calendars that the reader knows.
+  public static func read(_ node: Node, with reader: inout ConfigReader) -> DayCalendar? {
+    guard let text = reader.text(of: node, as: DayCalendar.self) else { return nil }
+    if let calendar = reader.calendars[text] { return calendar }
+    let names = reader.calendars.names
+    let days = "days are Mon, Tue, Wed, Thu, Fri, Sat and Sun"
+    let hint = Spelling.hint(for: text, among: names + ["all", "none"])
+    reader.report(
+      unexpected: node, text: text, expected: schema,
+      hint: hint ?? (names.isEmpty ? days : "the site's calendars are \(Spelling.list(names)); \(days)"))
+    return nil
+  }
+
+  /// `all`, `none`, or days of the week: those that every reader knows.
   public init(configText text: String) throws(ConfigTextError) {
-    guard let calendar = DayCalendar(text) else {
-      throw ConfigTextError(hint: "days are Mon, Tue, Wed, Thu, Fri, Sat and Sun")
-    }
+    guard let calendar = DayCalendar(text) else { throw ConfigTextError() }
     self = calendar
   }
 
-  public var yaml: String { self == .all ? "all" : YAMLText.flowScalar(description) }
+  public var yaml: String {
+    self == .all ? "all" : self == .none ? "none" : YAMLText.flowScalar(description)
+  }
   public var json: JSONValue { .string(description) }
 }

@@ -38,36 +38,78 @@ public struct Zone: Sendable {
         part.first?.isLetter == true && part.utf8.allSatisfy { $0.isASCIILetterOrDigit || "_+-".utf8.contains($0) }
       }
   }
+}
 
+extension Zone {
   /// What clocks here are ahead of UTC at `time`; negative if they are behind.
   public func offset(at time: Time) -> Duration {
-    .seconds(file.offset(at: time.secondsSince1970))
+    .seconds(file.stretch(at: time.secondsSince1970).offset)
   }
 
   /// The date and time of day that clocks here show at `time`.
   public func local(_ time: Time) -> (day: Day, daytime: Daytime) {
-    let shifted = time + offset(at: time)
-    return (shifted.day, shifted.daytime)
+    time.adding(seconds: file.stretch(at: time.secondsSince1970).offset).dayAndDaytime
+  }
+
+  /// How long clocks here go on from `time` without a change.
+  ///
+  /// - Returns: When they change next, and what they are ahead of UTC until then; nil for the first if they never will.
+  public func untilChange(from time: Time) -> (change: Time?, offset: Duration) {
+    let stretch = file.stretch(at: time.secondsSince1970)
+    return (stretch.end == .max ? nil : Time(secondsSince1970: stretch.end), .seconds(stretch.offset))
   }
 
   /// The instants at which clocks here show `daytime` on `day`, in their order: one; none, if clocks go forward over it; two, if they
   /// go back over it.
   public func instants(of daytime: Daytime, on day: Day) -> [Time] {
+    var instants: [Time] = []
+    forEachStretch(around: day, daytime) { stretch, local in
+      let instant = local.adding(seconds: -stretch.offset)
+      if (stretch.start..<stretch.end).contains(instant.secondsSince1970) { instants.append(instant) }
+    }
+    return instants
+  }
+
+  /// The first of ``instants(of:on:)``; nil if clocks go forward over it.
+  public func firstInstant(of daytime: Daytime, on day: Day) -> Time? {
     let local = Time(day: day, daytime: daytime)
-    // No zone is more than a day ahead of UTC, or behind it.
-    let around = file.offsets(from: local.secondsSince1970 - 93_600, to: local.secondsSince1970 + 93_600)
-    return around.map { local - .seconds($0) }.filter { local - offset(at: $0) == $0 }.sorted()
+    let seconds = local.secondsSince1970
+    let stretch = file.stretch(at: seconds)
+    // Far from any change there is one answer, and no need to look for others.
+    if stretch.start <= seconds - Zone.farthest, seconds + Zone.farthest < stretch.end {
+      return local.adding(seconds: -stretch.offset)
+    }
+    return instants(of: daytime, on: day).first
   }
 
   /// The first instant at which clocks here show `daytime` on `day`; where they go forward over it, the one at which they do, and
   /// which they then call later.
   public func instant(ofOrAfter daytime: Daytime, on day: Day) -> Time {
-    if let first = instants(of: daytime, on: day).first { return first }
-    let local = Time(day: day, daytime: daytime)
-    let jump = file.transitions(around: local.secondsSince1970).map(Time.init(secondsSince1970:)).first { change in
-      (change + offset(at: change - .seconds(1))..<change + offset(at: change)).contains(local)
+    if let first = firstInstant(of: daytime, on: day) { return first }
+    var jump: Time?
+    var before: Int?
+    forEachStretch(around: day, daytime) { stretch, local in
+      let shown = local.secondsSince1970 - stretch.start
+      if let before, before <= shown, shown < stretch.offset { jump = Time(secondsSince1970: stretch.start) }
+      before = stretch.offset
     }
-    return jump ?? local - offset(at: local)
+    let local = Time(day: day, daytime: daytime)
+    return jump ?? local.adding(seconds: -file.stretch(at: local.secondsSince1970).offset)
+  }
+
+  /// No zone is more than 26 hours ahead of UTC, or behind it.
+  private static let farthest: Int64 = 93_600
+
+  /// Calls `body` for each stretch of time in which clocks here might show `daytime` on `day`, in their order.
+  private func forEachStretch(around day: Day, _ daytime: Daytime, _ body: (ZoneFile.Stretch, Time) -> Void) {
+    let local = Time(day: day, daytime: daytime)
+    let end = local.secondsSince1970 + Zone.farthest
+    var stretch = file.stretch(at: local.secondsSince1970 - Zone.farthest)
+    body(stretch, local)
+    while stretch.end <= end {
+      stretch = file.stretch(at: stretch.end)
+      body(stretch, local)
+    }
   }
 }
 
@@ -87,7 +129,15 @@ public enum ZoneError: Error, Hashable {
 extension Time {
   /// Whole seconds, rounded down, as far as 64 bits go.
   var secondsSince1970: Int64 {
-    Int64(clamping: nanosecondsSince1970.floorDivided(by: Time.nanosecondsPerSecond))
+    if let nanoseconds = Int64(exactly: nanosecondsSince1970) {
+      return nanoseconds.floorDivided(by: Daytime.nanosecondsPerSecond).quotient
+    }
+    return Int64(clamping: nanosecondsSince1970.floorDivided(by: Time.nanosecondsPerSecond))
+  }
+
+  /// For less than adding a duration, which counts in attoseconds.
+  func adding(seconds: Int) -> Time {
+    Time(nanosecondsSince1970: nanosecondsSince1970 + Int128(seconds) * Time.nanosecondsPerSecond)
   }
 }
 

@@ -9,26 +9,59 @@
 /// What a zone file says: the changes of a zone's clocks, and the rule for the years after the last of them.
 ///
 /// All times and offsets are in seconds. Source: RFC 9636, version 2 and later of TZif.
-struct ZoneFile: Sendable {
-  private var times: [Int64] = []
-  /// The offset from each of ``times`` on.
-  private var offsets: [Int] = []
-  /// The offset before the first of ``times``.
-  private var firstOffset: Int
-  private var rule: ZoneRule?
+final class ZoneFile: Sendable {
+  /// A stretch of time in which clocks don't change: from ``start`` up to, not at, ``end``.
+  struct Stretch {
+    /// `Int64.min` for the first one.
+    let start: Int64
+    /// `Int64.max` for the last one.
+    let end: Int64
+    /// What clocks are ahead of UTC.
+    let offset: Int
+  }
+
+  private let times: [Int64]
+  /// The offset before the first of ``times``, and the one from each of them on.
+  private let offsets: [Int]
+  /// For the time after the last of ``times``.
+  private let rule: ZoneRule?
+  /// How many of ``times`` come before each span of 2^24 s (194 days) from ``indexStart`` on, so that few have to be looked at.
+  private let index: [Int32]
+
+  /// 1901-12-13: where the changes of most files begin.
+  private static let indexStart: Int64 = -0x8000_0000
+  private static let indexShift: Int64 = 24
+  /// The rule's changes are listed up to here, since asking the rule takes longer.
+  private static let lastListedYear = 2200
 
   /// A zone whose clocks never change.
-  init(offset: Int) {
-    firstOffset = offset
+  convenience init(offset: Int) {
+    self.init(times: [], offsets: [offset], rule: nil)
+  }
+
+  private init(times: [Int64], offsets: [Int], rule: ZoneRule?) {
+    self.times = times
+    self.offsets = offsets
+    self.rule = rule
+    guard let last = times.last, last > ZoneFile.indexStart else {
+      index = []
+      return
+    }
+    var count = 0
+    index = (0...(last - ZoneFile.indexStart) >> ZoneFile.indexShift).map { span in
+      let start = ZoneFile.indexStart + span << ZoneFile.indexShift
+      while count < times.count, times[count] <= start { count += 1 }
+      return Int32(count)
+    }
   }
 
   /// Nil if `bytes` are no TZif file of version 2 or later.
-  init?(_ bytes: [UInt8]) {
+  convenience init?(_ bytes: [UInt8]) {
     var reader = TZifReader(bytes)
     guard let old = reader.header(), old.version >= 2 else { return nil }
     reader.skip(old.size(timeLength: 4))
     guard let header = reader.header(), reader.has(header.size(timeLength: 8)) else { return nil }
-    times = (0..<header.timeCount).map { _ in reader.int64() }
+    var times = (0..<header.timeCount).map { _ in reader.int64() }
     let kinds = (0..<header.timeCount).map { _ in Int(reader.byte()) }
     let types = (0..<header.typeCount).map { _ in
       let offset = Int(reader.int32())
@@ -36,10 +69,15 @@ struct ZoneFile: Sendable {
       return offset
     }
     guard let first = types.first, kinds.allSatisfy({ $0 < types.count }), times == times.sorted() else { return nil }
-    offsets = kinds.map { types[$0] }
-    firstOffset = first
+    var offsets = [first] + kinds.map { types[$0] }
     reader.skip(header.charCount + header.leapCount * 12 + header.standardCount + header.utcCount)
-    rule = ZoneRule(reader.footer())
+    let rule = ZoneRule(reader.footer())
+    if let rule {
+      let ruled = rule.changes(after: times.last ?? 0, through: ZoneFile.lastListedYear)
+      times += ruled
+      offsets += ruled.map { rule.offset(at: $0) }
+    }
+    self.init(times: times, offsets: offsets, rule: rule)
   }
 
   /// The content of a file of at most 1 MiB; nil if there is none.
@@ -51,31 +89,32 @@ struct ZoneFile: Sendable {
     return count > 0 ? Array(bytes.prefix(count)) : nil
   }
 
-  func offset(at time: Int64) -> Int {
-    guard let last = times.last else { return rule?.offset(at: time) ?? firstOffset }
-    if time >= last, let rule { return rule.offset(at: time) }
-    // The number of changes up to `time`, by bisection.
+  /// The stretch that `time` lies in.
+  ///
+  /// - Complexity: O(1) from the year 1901 to the end of the list; before and after it takes a few dozen steps.
+  func stretch(at time: Int64) -> Stretch {
+    let count = countOfTimes(upTo: time)
+    if count == times.count, let rule { return rule.stretch(at: time, notBefore: times.last ?? .min) }
+    return Stretch(
+      start: count == 0 ? .min : times[count - 1], end: count == times.count ? .max : times[count],
+      offset: offsets[count])
+  }
+
+  private func countOfTimes(upTo time: Int64) -> Int {
+    guard let last = times.last, time < last else { return times.count }
+    guard time >= ZoneFile.indexStart else { return countByBisection(upTo: time) }
+    var count = Int(index[Int((time - ZoneFile.indexStart) >> ZoneFile.indexShift)])
+    while times[count] <= time { count += 1 }
+    return count
+  }
+
+  private func countByBisection(upTo time: Int64) -> Int {
     var (low, high) = (0, times.count)
     while low < high {
       let middle = (low + high) / 2
       if times[middle] <= time { low = middle + 1 } else { high = middle }
     }
-    return low == 0 ? firstOffset : offsets[low - 1]
-  }
-
-  /// The offsets that hold at some time from `start` to `end`, each once.
-  func offsets(from start: Int64, to end: Int64) -> Set<Int> {
-    let changes = changes(from: start, to: end)
-    return Set([offset(at: start), offset(at: end)] + changes.map { offset(at: $0) })
-  }
-
-  /// When clocks change in the two days around `time`.
-  func transitions(around time: Int64) -> [Int64] { changes(from: time - 93_600, to: time + 93_600) }
-
-  private func changes(from start: Int64, to end: Int64) -> [Int64] {
-    let listed = times.filter { $0 > start && $0 <= end }
-    let ruled = (rule?.changes(around: start) ?? []).filter { $0 > start && $0 <= end && $0 > times.last ?? .min }
-    return (listed + ruled).sorted()
+    return low
   }
 }
 

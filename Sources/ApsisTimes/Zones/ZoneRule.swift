@@ -61,10 +61,26 @@ struct ZoneRule: Sendable {
     return isSummer ? summer.offset : standard
   }
 
-  /// When clocks change in the year of `time`, the one before and the one after.
-  func changes(around time: Int64) -> [Int64] {
+  /// The stretch of time around `time` in which clocks don't change.
+  ///
+  /// - Parameter start: From when on the rule holds.
+  func stretch(at time: Int64, notBefore start: Int64) -> ZoneFile.Stretch {
     let year = year(of: time)
-    return (year - 1...year + 1).compactMap { changes(in: $0) }.flatMap { [$0.start, $0.end] }.sorted()
+    let changes = changes(in: (year - 1)...(year + 1))
+    return ZoneFile.Stretch(
+      start: max(changes.last { $0 <= time } ?? .min, start), end: changes.first { $0 > time } ?? .max,
+      offset: offset(at: time))
+  }
+
+  /// When clocks change after `time`, up to the end of a year.
+  func changes(after time: Int64, through lastYear: Int) -> [Int64] {
+    let first = year(of: time)
+    return first <= lastYear ? changes(in: first...lastYear).filter { $0 > time } : []
+  }
+
+  private func changes(in years: ClosedRange<Int>) -> [Int64] {
+    guard summer != nil else { return [] }
+    return years.compactMap { changes(in: $0) }.flatMap { [$0.start, $0.end] }.sorted()
   }
 
   private func year(of time: Int64) -> Int { (Time(secondsSince1970: time) + .seconds(standard)).day.year }

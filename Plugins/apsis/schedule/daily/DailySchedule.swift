@@ -4,21 +4,13 @@ public import ApsisTimes
 
 /// Runs at times of day, on the days of a calendar, in a time zone.
 ///
-/// A time of day that clocks go forward over gives no run that day, unless `dst` says `next`; one that they go back over gives one run,
-/// the first.
+/// A time of day that clocks go forward over gives no run that day, unless `dst` says `next`; one that they go back over gives
+/// one run, the first. A day that is shifted out of a listed calendar gives none.
 ///
 /// Source: `apsis.schedule.daily.DailySchedule` of the original; `dst` is ours.
 public struct DailySchedule: Schedule {
   public static let typeName: TypeName = "apsis.schedule.daily.DailySchedule"
   public static let summary = "Runs at times of day, on the days of a calendar, in a time zone."
-
-  /// What becomes of a time of day that clocks go forward over.
-  public enum SkippedDaytime: String, CaseIterable, ConfigValue {
-    /// No run that day.
-    case skip
-    /// A run at the instant at which clocks go forward.
-    case next
-  }
 
   @Key("Time zone.") public var tz: Zone
   @Key("Time of day, or several.") public var daytime: OneOrMore<Daytime>
@@ -32,36 +24,43 @@ public struct DailySchedule: Schedule {
   public init() {}
 
   public static func validate(_ keys: inout KeyValidation<Self>) {
-    if keys.value(\.$calendar) == DayCalendar.none {
+    if keys.value(\.$calendar)?.isEmpty == true {
       keys.error("a calendar without days gives no run", at: \.$calendar, hint: "write 'enabled: false' instead")
     }
   }
 
   public func next(after time: Time) -> Occurrence? {
+    let (zone, calendar, daytimes, dst) = (tz, calendar, daytime.values, dst)
     let shift = DayShift(calendar: calendar, days: calShift, thenDays: dateShift)
-    let daytimes = daytime.values.sorted()
-    // A day before, since the zone's day may have begun a day earlier; a year of days is more than clocks ever skip.
-    let days = shift.days(around: tz.local(time).day).prefix(400)
-    for (day, shifted) in days {
-      for daytime in daytimes {
-        if let instant = instant(of: daytime, on: shifted), instant > time {
-          return Occurrence(at: instant, more: arguments(day, daytime))
+    let now = zone.local(time)
+    var day = shift.first(shiftedTo: now.day)
+    // A year of days is more than clocks ever skip.
+    for _ in 0..<400 {
+      guard let calendarDay = day else { return nil }
+      if let shifted = shift(calendarDay) {
+        // First instants come in the order of what clocks show, so that only what they show later than now can be next.
+        var passed = shifted == now.day ? now.daytime : nil
+        while let daytime = daytimes.first(after: passed) {
+          if let instant = dst.instant(of: daytime, on: shifted, in: zone), instant > time {
+            return Occurrence(
+              at: instant, local: .init(day: calendarDay, daytime: daytime, zone: zone, calendar: calendar))
+          }
+          passed = daytime
         }
       }
+      day = shift.next(after: calendarDay)
     }
     return nil
   }
+}
 
-  private func instant(of daytime: Daytime, on day: Day) -> Time? {
-    switch dst {
-    case .skip: tz.instants(of: daytime, on: day).first
-    case .next: tz.instant(ofOrAfter: daytime, on: day)
+extension [Daytime] {
+  /// The earliest one after `daytime`; the earliest of all, if that is nil.
+  fileprivate func first(after daytime: Daytime?) -> Daytime? {
+    var first: Daytime?
+    for candidate in self where daytime.map({ candidate > $0 }) ?? true {
+      if first.map({ candidate < $0 }) ?? true { first = candidate }
     }
-  }
-
-  private func arguments(_ day: Day, _ daytime: Daytime) -> [String: String] {
-    [
-      "date": day.description, "daytime": daytime.description, "calendar": calendar.description, "tz": tz.name,
-    ]
+    return first
   }
 }

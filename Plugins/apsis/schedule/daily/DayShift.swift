@@ -10,16 +10,16 @@ struct DayShift {
     (days == 0 ? day : calendar.shift(day, by: days)).flatMap { $0.adding(thenDays) }
   }
 
-  /// The days of the calendar, each with the day it is shifted to, from a few before the one that is shifted to `day` on.
-  func days(around day: Day) -> UnfoldSequence<(day: Day, shifted: Day), Day?> {
-    let target = day.adding(-2 - thenDays).flatMap(calendar.first)
-    let start = target.flatMap { calendar.shift($0, by: -days) } ?? target
-    return sequence(state: start) { next in
-      while let day = next {
-        next = day.adding(1).flatMap(calendar.first)
-        if let shifted = self(day) { return (day, shifted) }
-      }
-      return nil
-    }
+  /// The first day of the calendar that is shifted to `day` or later; nil if none is.
+  func first(shiftedTo day: Day) -> Day? {
+    // Before the first year, the first day that there is; after the last one, none.
+    let target = day.adding(-thenDays) ?? (thenDays > 0 ? Day.range.lowerBound : nil)
+    guard let first = target.flatMap(calendar.first) else { return nil }
+    guard days != 0 else { return first }
+    // Where the calendar begins so late that no day of it is shifted to just there, its own beginning is.
+    return calendar.shift(first, by: -days) ?? (days > 0 ? calendar.first(from: Day.range.lowerBound) : nil)
   }
+
+  /// The day of the calendar after `day`.
+  func next(after day: Day) -> Day? { day.adding(1).flatMap(calendar.first) }
 }

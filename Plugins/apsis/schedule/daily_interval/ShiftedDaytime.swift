@@ -34,12 +34,9 @@ public struct ShiftedDaytime: ConfigValue {
     isShifted ? "{daytime: \(daytime.yaml), date_shift: \(dateShift), cal_shift: \(calShift)}" : daytime.yaml
   }
 
-  var isShifted: Bool { dateShift != 0 || calShift != 0 }
+  private var isShifted: Bool { dateShift != 0 || calShift != 0 }
 
-  /// The instant for a day of the calendar; nil if there is no such day.
-  func instant(of day: Day, _ calendar: DayCalendar, _ zone: Zone) -> Time? {
-    DayShift(calendar: calendar, days: calShift, thenDays: dateShift)(day).map {
-      zone.instant(ofOrAfter: daytime, on: $0)
-    }
+  func shift(in calendar: DayCalendar) -> DayShift {
+    DayShift(calendar: calendar, days: calShift, thenDays: dateShift)
   }
 }

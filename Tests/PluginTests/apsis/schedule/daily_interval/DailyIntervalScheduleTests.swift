@@ -23,6 +23,38 @@ struct DailyIntervalScheduleTests {
     #expect(midnight.arguments["sched_date"] == "2026-03-07")
   }
 
+  // New York's clocks go forward on 8 March 2026 at 02:00.
+  @Test func `a day on which clocks go forward over its stop gives no runs, or those until they do`() throws {
+    let keys = "tz: America/New_York\nstart: '01:00:00'\nstop: '02:30:00'\ninterval: 30 min\n"
+    let start = try #require(Time("2026-03-08T00:00:00Z"))
+    let skipping = try #require(try make(keys).instance)
+    #expect(
+      skipping.occurrences(from: start).prefix(2).map(\.time.description) == [
+        "2026-03-09T05:00:00+00:00", "2026-03-09T05:30:00+00:00",
+      ])
+    let going = try #require(try make(keys + "dst: next\n").instance)
+    #expect(
+      going.occurrences(from: start).prefix(3).map(\.time.description) == [
+        "2026-03-08T06:00:00+00:00", "2026-03-08T06:30:00+00:00", "2026-03-09T05:00:00+00:00",
+      ])
+  }
+
+  @Test func `where the spans of two days overlap, times come in order, each once`() throws {
+    let keys = "tz: UTC\nstart: '12:00:00'\nstop: {daytime: '18:00:00', date_shift: 1}\ninterval: 5h\n"
+    let schedule = try #require(try make(keys).instance)
+    let start = try #require(Time("2026-03-06T12:00:00Z"))
+    #expect(
+      schedule.occurrences(from: start).prefix(8).map { "\($0.time.day.day) \($0.time.daytime) \($0["date"] ?? "")" }
+        == [
+          "6 12:00:00 2026-03-06", "6 13:00:00 2026-03-05", "6 17:00:00 2026-03-06", "6 22:00:00 2026-03-06",
+          "7 03:00:00 2026-03-06", "7 08:00:00 2026-03-06", "7 12:00:00 2026-03-07", "7 13:00:00 2026-03-06",
+        ])
+    let even = try #require(try make(keys.replacing("5h", with: "6h")).instance)
+    let twice = try #require(even.next(after: start + .seconds(23 * 3_600)))
+    #expect(twice.time == start + .seconds(24 * 3_600))
+    #expect(twice["date"] == "2026-03-06")
+  }
+
   @Test func `a stop that is not after the start is refused when the job is loaded`() throws {
     let (schedule, lines) = try make("tz: UTC\nstart: '12:00:00'\nstop: '12:00:00'\ninterval: 1h\n")
     #expect(schedule == nil)

@@ -1,0 +1,37 @@
+// Checks in full what the tests check in samples: `make properties`. All zones of the system, the years 1970 to 2100, schedules of all
+// types; some minutes on one core. Ends with 1 if anything does not hold.
+
+import ApsisTimes
+import Foundation
+import PropertyChecks
+
+let start = Time(secondsSince1970: 0)
+let end = Time(secondsSince1970: 4_133_980_800)  // 2101-01-01
+let zones = SystemZones.all()
+var violations: [String] = []
+var questions = 0
+
+@MainActor func check(_ block: String, changes: [Time]) throws {
+  var properties = ScheduleProperties(try ScheduleSamples.schedule(block), seed: 2_026)
+  do {
+    try properties.check(from: start, to: end)
+    try properties.check(around: changes)
+  } catch {
+    violations.append("\(block): \(error)")
+  }
+  questions += properties.count
+}
+
+for block in ScheduleSamples.zoneless { try check(block, changes: []) }
+for (index, zone) in zones.enumerated() {
+  let changes = SystemZones.changes(of: zone, from: start, to: end)
+  for block in ScheduleSamples.blocks {
+    try check(block.replacingOccurrences(of: "ZONE", with: zone.name), changes: changes)
+  }
+  if index % 50 == 0 {
+    print("\(index) of \(zones.count) zones, \(questions) questions, \(violations.count) violations")
+  }
+}
+for violation in violations.prefix(20) { print(violation) }
+print("properties: \(zones.count) zones, \(questions) questions, \(violations.count) violations")
+exit(violations.isEmpty ? 0 : 1)
