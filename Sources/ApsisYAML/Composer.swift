@@ -217,7 +217,9 @@ struct Composer {
   private mutating func broken(_ events: EventReader) -> Stop {
     let error = events.error
     if error.isReaderError {
-      return stop(error.problem, at: SourcePlace(in: source, atOffset: error.offset))
+      return stop(
+        error.problem, at: SourcePlace(in: source, atOffset: error.offset),
+        hint: "remove it, or write it as an escape in double quotes, such as \"\\x07\"")
     }
     // The line is taken for a flow mapping, and what is wrong with that would help nobody.
     let lines = [error.mark.line, error.contextMark?.line].compactMap { $0 }.map { Int($0) + 1 }

@@ -81,6 +81,20 @@ struct SiteConfigurationTests {
     #expect(site.types.actions["again"]?.name == site.types.actions["schedule"]?.name)
   }
 
+  @Test func `jobs may name the calendars of the config file's folder`() throws {
+    let path = fixtures.appending(path: "configs/all.yaml").path
+    let reader = try ConfiguredSite(path, overrides: []).site.reader
+    let text = """
+      params: [date]
+      schedule: {type: daily, tz: UTC, daytime: '09:00:00', calendar: holidays}
+      program: {type: no-op, duration: "{{ 1 if Date(date) in get_calendar('holidays') else 'x' }}"}
+      """
+    let (job, diagnostics) = reader.read(YAMLFile(text: text, name: "job.yaml"), id: "job")
+    #expect(diagnostics.map(\.description) == [])
+    let runs = [try #require(job)].upcomingRuns(from: Time(secondsSince1970: 0), limit: 10)
+    #expect(runs.map(\.time.description) == ["2026-12-25T09:00:00+00:00"])
+  }
+
   // MARK: - Overrides
 
   /// Each key, set over a file that says something else, or nothing.
@@ -195,7 +209,8 @@ struct SiteConfigurationTests {
 private let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
 
 private func fixtureNames() throws -> [String] {
-  try FileManager.default.contentsOfDirectory(atPath: fixtures.appending(path: "configs").path).sorted()
+  try FileManager.default.contentsOfDirectory(atPath: fixtures.appending(path: "configs").path)
+    .filter { $0.hasSuffix(".yaml") }.sorted()
 }
 
 private func text(_ path: String) throws -> String {

@@ -17,14 +17,24 @@ struct ConfiguredSite {
   init(_ config: String, overrides: [String]) throws {
     var site = try Site.required()
     let (configuration, found) = SiteConfiguration.read(FilePath(config), overrides: overrides)
-    let named = configuration.map { site.addNames(of: $0.keys) } ?? []
+    let more = configuration.map { site.addNames(of: $0.keys) + site.loadCalendars(of: $0) } ?? []
     self.site = site
-    self.configuration = named.hasErrors ? nil : configuration
-    diagnostics = (found + named).inReadingOrder()
+    self.configuration = more.hasErrors ? nil : configuration
+    diagnostics = (found + more).inReadingOrder()
   }
 }
 
 extension Site {
+  /// Loads the calendars of the folder that the config file names.
+  ///
+  /// - Returns: All that is wrong with them.
+  fileprivate mutating func loadCalendars(of configuration: SiteConfiguration) -> [Diagnostic] {
+    guard let folder = configuration.calendars else { return [] }
+    let (calendars, diagnostics) = CalendarsFolder(folder).load()
+    self.calendars = calendars
+    return diagnostics
+  }
+
   /// Adds the config file's names for types.
   ///
   /// - Returns: An error for each that cannot be.

@@ -3,10 +3,13 @@ public import ApsisConfiguration
 public import ApsisJobs
 public import ApsisPrograms
 public import ApsisSchedules
+public import ApsisTimes
 
 /// What a scheduler's executable knows: the built-in types and those that the site adds.
 public struct Site: Sendable {
   public var types: JobTypes
+  /// Those that jobs may name; the site's own come with its config file.
+  public var calendars: Calendars = .builtIn
 
   /// The built-in types and these.
   ///
@@ -28,5 +31,5 @@ public struct Site: Sendable {
 
   static func required() throws -> Site { try current ?? Site() }
 
-  var reader: JobReader { JobReader(types: types) }
+  var reader: JobReader { JobReader(types: types, calendars: calendars) }
 }

@@ -52,7 +52,7 @@ struct DependencyCircles {
   }
 
   /// Depth first, with a stack of its own: chains of dependencies may be as long as there are jobs.
-  private func search(from start: Waiting, _ done: inout Set<Waiting>, found: (ArraySlice<Step>) -> Void) {
+  private func search(from start: Waiting, _ done: inout Set<Waiting>, found: ([Step]) -> Void) {
     guard !done.contains(start) else { return }
     var path = [step(start)]
     var onPath = [start: 0]
@@ -66,7 +66,7 @@ struct DependencyCircles {
       last.next += 1
       path.append(last)
       if let index = onPath[next] {
-        found(path[index...])
+        found(Array(path[index...]))
       } else if !done.contains(next) {
         onPath[next] = path.count
         path.append(step(next))

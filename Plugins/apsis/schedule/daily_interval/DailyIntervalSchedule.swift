@@ -1,4 +1,5 @@
 public import ApsisConfiguration
+public import ApsisJSON
 public import ApsisSchedules
 public import ApsisTimes
 
@@ -25,6 +26,14 @@ public struct DailyIntervalSchedule: Schedule {
   public var dst: SkippedDaytime = .skip
 
   public init() {}
+
+  /// The original shows the calendar of this type alone as its language does, and clients have seen nothing else.
+  public static func members(_ members: [JSONValue.Member], of keys: WrittenKeys<Self>) -> [JSONValue.Member] {
+    members.map { member in
+      guard member.name == "calendar", keys.value(\.$calendar) == .all else { return member }
+      return .init("calendar", "Calendar((Date(1, Jan, 1), Date(9999, Dec, 31)), name='all days')")
+    }
+  }
 
   public static func validate(_ keys: inout KeyValidation<Self>) {
     if keys.value(\.$calendar)?.isEmpty == true {
