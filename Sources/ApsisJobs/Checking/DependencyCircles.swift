@@ -102,7 +102,7 @@ struct DependencyCircles {
   private func dependency(
     of waiting: Waiting, on condition: JobCondition, in job: Job, _ scope: TemplateScope
   ) -> Dependency? {
-    guard condition.enabled?.literal ?? true, let reference = JobReference(condition.block),
+    guard condition.enabled.map({ $0.literal == true }) ?? true, let reference = JobReference(condition.block),
       let id = reference.literalID(cache: cache), let target = jobs[id],
       let awaited = (try? condition.block.bind(scope, cache: cache))?.awaitedRuns,
       // A run that waits is in none of the other states; one that is waited for only to be there closes no circle.
