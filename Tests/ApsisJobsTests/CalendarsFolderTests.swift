@@ -137,7 +137,7 @@ struct CalendarsFolderTests {
     let (calendars, _) = try load(["holidays.cal": CalendarsFolderTests.holidays])
     let (job, diagnostics) = try read(CalendarsFolderTests.job.replacing("NAME", with: "holidays"), calendars)
     #expect(lines(diagnostics) == [])
-    let runs = try #require(job).upcomingRuns(from: Time(secondsSince1970: 0), limit: 10)
+    let runs = [try #require(job)].upcomingRuns(from: Time(secondsSince1970: 0), limit: 10)
     #expect(runs.map { $0.arguments["date"] } == ["2026-01-01", "2026-12-25"])
     #expect(runs.map { $0.arguments["calendar"] } == ["holidays", "holidays"])
   }
@@ -150,7 +150,7 @@ struct CalendarsFolderTests {
   func `a day that is shifted out of a calendar gives no run`(shift: String, expected: [String]) throws {
     let (calendars, _) = try load(["holidays.cal": CalendarsFolderTests.holidays])
     let (job, _) = try read(CalendarsFolderTests.job.replacing("NAME", with: "holidays, \(shift)"), calendars)
-    let runs = try #require(job).upcomingRuns(from: Time(secondsSince1970: 0), limit: 10)
+    let runs = [try #require(job)].upcomingRuns(from: Time(secondsSince1970: 0), limit: 10)
     #expect(runs.map(\.time.description) == expected)
   }
 
