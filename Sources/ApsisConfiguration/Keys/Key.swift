@@ -11,50 +11,61 @@
 /// shows the key.
 @propertyWrapper
 public struct Key<Value: ConfigValue>: Sendable {
-  private enum Content: Sendable {
-    case declaration(help: String, name: String?, sample: String?, json: KeyJSON, default: Value?)
-    case bound(name: String, value: Value)
+  private enum Role: Sendable {
+    case declaration(help: String, name: String?, sample: String?, json: KeyJSON)
+    case bound(name: String)
     /// In the instance of a type's key table, from which ``KeyReference``s come.
     case reference(name: String)
   }
 
-  private var content: Content
+  private var role: Role
+  /// The bound value, or the default of a declaration.
+  @usableFromInline var value: Value?
 
   /// A key with a default.
   public init(
     wrappedValue: Value, _ help: String = "", name: String? = nil, sample: String? = nil, json: KeyJSON = .always
   ) {
-    content = .declaration(help: help, name: name, sample: sample, json: json, default: wrappedValue)
+    role = .declaration(help: help, name: name, sample: sample, json: json)
+    value = wrappedValue
   }
 
   /// A key that is required, unless its type is an optional.
   public init(_ help: String = "", name: String? = nil, sample: String? = nil, json: KeyJSON = .always) {
-    let absent = (Value.self as? any OptionalValue.Type)?.absent as? Value
-    content = .declaration(help: help, name: name, sample: sample, json: json, default: absent)
+    role = .declaration(help: help, name: name, sample: sample, json: json)
+    value = (Value.self as? any OptionalValue.Type)?.absent as? Value
   }
 
   /// The bound value, or the default.
   ///
   /// A required key has no value in an instance that was made by `init()`; reading it there is a mistake of the program text, and
   /// traps.
-  public var wrappedValue: Value {
+  ///
+  /// Inlined, since a schedule reads its keys for each of its times.
+  @inlinable public var wrappedValue: Value {
     get {
-      switch content {
-      case .bound(_, let value), .declaration(_, _, _, _, let value?): return value
-      case .declaration, .reference:
-        preconditionFailure("a required key was read from a \(Value.self) that is not bound; the registry binds")
-      }
+      guard let value else { Key.trapUnbound() }
+      return value
     }
-    set { content = .bound(name: name ?? "", value: newValue) }
+    set { set(newValue) }
+  }
+
+  @usableFromInline static func trapUnbound() -> Never {
+    preconditionFailure("a required key was read from a \(Value.self) that is not bound; the registry binds")
+  }
+
+  @usableFromInline mutating func set(_ value: Value) {
+    role = .bound(name: name ?? "")
+    self.value = value
   }
 
   /// The key itself, as `validate(_:)` names it: `\.$timeout`.
   public var projectedValue: KeyReference<Value> { KeyReference(name: name ?? "") }
 
   private var name: String? {
-    switch content {
-    case .declaration(_, let name, _, _, _): name
-    case .bound(let name, _), .reference(let name): name
+    switch role {
+    case .declaration(_, let name, _, _): name
+    case .bound(let name), .reference(let name): name
     }
   }
 }
@@ -74,8 +85,10 @@ extension Key: Decodable {
         .init(codingPath: decoder.codingPath, debugDescription: "keys are read by the configuration framework only"))
     }
     switch field.content {
-    case .reference: content = .reference(name: field.name)
-    case .value(let value as Value): content = .bound(name: field.name, value: value)
+    case .reference: role = .reference(name: field.name)
+    case .value(let value as Value):
+      role = .bound(name: field.name)
+      self.value = value
     case .value(let other):
       throw DecodingError.typeMismatch(
         Value.self, .init(codingPath: [], debugDescription: "key '\(field.name)' was given a \(type(of: other))"))
@@ -90,12 +103,12 @@ protocol DeclaredKey {
 
 extension Key: DeclaredKey {
   func definition(property: String) -> KeyDefinition {
-    guard case .declaration(let help, let name, let sample, let json, let fallback) = content else {
+    guard case .declaration(let help, let name, let sample, let json) = role else {
       return KeyDefinition(
         property: property, name: property, help: "", sample: nil, json: .always, default: nil, of: Value.self)
     }
     return KeyDefinition(
       property: property, name: name ?? KeyDefinition.name(ofProperty: property), help: help,
-      sample: sample, json: json, default: fallback, of: Value.self)
+      sample: sample, json: json, default: value, of: Value.self)
   }
 }
