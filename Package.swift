@@ -102,7 +102,7 @@ let package = Package(
     .testTarget(
       name: "ApsisConfigurationTests",
       dependencies: [
-        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisTemplates", "ApsisYAML",
+        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
