@@ -1,7 +1,7 @@
 # What is checked in every build: a module imports only what Package.swift says that it may.
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 
-.PHONY: help setup build run test lint bench properties
+.PHONY: help setup build run test lint bench properties fuzz fuzz-guided
 
 help:
 	@echo "make run    build, and run the scheduler on Examples/monitoring"
@@ -9,6 +9,8 @@ help:
 	@echo "make lint   check the layout of the code"
 	@echo "make bench  measure what the documentation says about speed"
 	@echo "make properties   check schedules in all zones and years; takes minutes"
+	@echo "make fuzz   read a million texts of each kind that are nearly right (COUNT=, SEED=, SUBJECTS=)"
+	@echo "make fuzz-guided   the same, led by coverage (SUBJECT=, SECONDS=)"
 
 setup:
 	@Scripts/setup
@@ -35,3 +37,24 @@ bench: setup
 properties: setup
 	swift build $(SWIFT_FLAGS) --configuration release --scratch-path .build-bench --product Properties
 	.build-bench/release/Properties
+
+COUNT = 1000000
+SEED = 1
+SUBJECTS =
+
+fuzz: setup
+	swift build $(SWIFT_FLAGS) --configuration release --scratch-path .build-bench --product Fuzzing
+	.build-bench/release/Fuzzing --count $(COUNT) --seed $(SEED) $(SUBJECTS)
+
+# libFuzzer as the toolchain has it. The driver's own -sanitize=fuzzer would link a second main function, so each part is named here.
+FUZZER = $(shell swift -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/clang/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a
+FUZZER_FLAGS = -Xswiftc -Xfrontend -Xswiftc -sanitize=fuzzer -Xlinker --whole-archive -Xlinker $(FUZZER) \
+	-Xlinker --no-whole-archive -Xlinker -lstdc++ -Xlinker --export-dynamic
+SUBJECT = yaml
+SECONDS = 60
+
+fuzz-guided: setup
+	swift build $(SWIFT_FLAGS) --configuration release --scratch-path .build-fuzz $(FUZZER_FLAGS) --product Fuzzing
+	.build-fuzz/release/Fuzzing corpus $(SUBJECT) .build-fuzz/$(SUBJECT)
+	cd .build-fuzz && release/Fuzzing guide $(SUBJECT) $(SUBJECT) -dict=$(SUBJECT).dict -max_total_time=$(SECONDS) \
+	  -timeout=2 -rss_limit_mb=512 -max_len=4096 -print_final_stats=1

@@ -102,7 +102,7 @@ let package = Package(
     .testTarget(
       name: "ApsisConfigurationTests",
       dependencies: [
-        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisTemplates", "ApsisYAML",
+        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
@@ -158,6 +158,15 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/Benchmarks"),
+    .executableTarget(
+      name: "Fuzzing",
+      dependencies: [
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJobs", "ApsisPrograms", "ApsisSchedules",
+        "ApsisTemplates", "ApsisTimes", "ApsisYAML", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Tests/Fuzzing"),
+    .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

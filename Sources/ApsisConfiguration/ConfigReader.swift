@@ -21,7 +21,9 @@ public struct ConfigReader {
   let cache: TemplateCache
   /// Those that keys may name.
   public let calendars: Calendars
-  public private(set) var diagnostics: [Diagnostic] = []
+  private var found = FileDiagnostics()
+  /// Of all that were reported, those that are left out of ``diagnostics`` included.
+  private(set) var errorCount = 0
   /// What is read, for messages: a key and its owner, as in `key 'duration' in program 'no-op'`.
   public var subject = ""
   /// Set when a text that was asked for holds a template, and has no value until a run gives it one.
@@ -39,8 +41,14 @@ public struct ConfigReader {
     return true
   }
 
+  /// What was reported, up to the limit of ``FileDiagnostics``.
+  public var diagnostics: [Diagnostic] { found.all }
+  /// Whether there are errors, and no more will be told.
+  var isClosed: Bool { found.isClosed }
+
   public mutating func report(_ diagnostic: Diagnostic) {
-    diagnostics.append(diagnostic)
+    if diagnostic.severity == .error { errorCount += 1 }
+    found.append(diagnostic)
   }
 
   /// Reports that `node` is not what its key takes.

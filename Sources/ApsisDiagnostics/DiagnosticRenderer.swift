@@ -27,14 +27,13 @@ public struct DiagnosticRenderer: Sendable {
   /// The line with its number, and a caret line below it; nothing if the text is empty or the place past its end.
   private func excerpt(at place: SourcePlace) -> [String] {
     guard !place.source.text.isEmpty, let line = place.source.line(place.line) else { return [] }
-    // A tab would push the caret aside, other control characters could drive a terminal.
-    let shown = line.unicodeScalars.map { isPrintable($0) ? $0 : $0 == "\t" ? " " : "\u{FFFD}" }
-    let column = min(max(place.column, 1), shown.count + 1)
-    let length = max(1, min(place.length, shown.count - column + 1))
-    let window = window(of: shown.count, around: column)
-    let cut = shown[window]
+    let count = line.unicodeScalars.count
+    let column = min(max(place.column, 1), count + 1)
+    let length = max(1, min(place.length, count - column + 1))
+    let window = window(of: count, around: column)
+    let cut = line.unicodeScalars.dropFirst(window.lowerBound).prefix(window.count).map(shown)
     let prefix = window.lowerBound > 0 ? "…" : ""
-    let suffix = window.upperBound < shown.count ? "…" : ""
+    let suffix = window.upperBound < count ? "…" : ""
     let gutter = "\(place.line) | "
     let indent = String(repeating: " ", count: "\(place.line)".count) + " | "
     let blanks = String(repeating: " ", count: column - 1 - window.lowerBound + prefix.count)
@@ -51,10 +50,11 @@ public struct DiagnosticRenderer: Sendable {
     return start..<(start + excerptWidth)
   }
 
-  private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+  /// A tab would push the caret aside, other control characters could drive a terminal.
+  private func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: false
-    default: true
+    case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: scalar == "\t" ? " " : "\u{FFFD}"
+    default: scalar
     }
   }
 }

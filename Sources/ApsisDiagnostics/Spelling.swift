@@ -3,15 +3,17 @@ public enum Spelling {
   /// The candidate nearest to `word`: at most two edits away (one, for words of up to four letters), or equal but for case.
   ///
   /// An edit inserts, deletes or replaces a character or swaps two neighbours (optimal string alignment). Of equally near
-  /// candidates the one with less difference in case, and then the first in alphabetical order.
+  /// candidates the one with less difference in case, and then the first in alphabetical order. Texts too long to be words are near to
+  /// nothing, and of very many candidates only the first thousand are looked at.
   ///
   /// - Complexity: O(*n* · *m* · *k*) for *k* candidates of length *m*.
   public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    guard word.utf8.count <= longestWord else { return nil }
     let limit = word.count <= 4 ? 1 : 2
     let (written, lowered) = (Array(word), Array(word.lowercased()))
     var best: (distance: Int, withCase: Int, candidate: String)?
-    for candidate in candidates where candidate != word {
-      guard abs(candidate.count - lowered.count) <= limit else { continue }
+    for candidate in candidates.prefix(mostCandidates) where candidate != word {
+      guard candidate.utf8.count <= longestWord, abs(candidate.count - lowered.count) <= limit else { continue }
       let distance = distance(from: lowered, to: Array(candidate.lowercased()))
       guard distance <= limit, distance < max(lowered.count, 1) else { continue }
       let found = (distance, Spelling.distance(from: written, to: Array(candidate)), candidate)
@@ -32,6 +34,10 @@ public enum Spelling {
     guard let last = shown.last, shown.count > 1 else { return shown.first ?? "nothing" }
     return shown.dropLast().joined(separator: ", ") + " or " + last
   }
+
+  /// In bytes.
+  private static let longestWord = 200
+  private static let mostCandidates = 1_000
 
   private static func distance(from a: [Character], to b: [Character]) -> Int {
     var beforeLast: [Int] = []

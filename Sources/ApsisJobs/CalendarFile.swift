@@ -11,7 +11,7 @@ internal import ApsisTimes
 struct CalendarFile {
   /// Nil if a diagnostic is an error.
   private(set) var days: DayList?
-  private(set) var diagnostics: [Diagnostic] = []
+  private(set) var diagnostics = FileDiagnostics()
   private let source: SourceText
 
   private var dates: [Day: SourcePlace] = [:]

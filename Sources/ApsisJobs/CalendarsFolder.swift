@@ -65,7 +65,7 @@ public struct CalendarsFolder: Sendable {
         return (nil, [.error("the calendar file is not UTF-8", at: start, hint: "save the file as UTF-8")])
       }
       let file = CalendarFile(text: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, name: path.string)
-      return (file.days, file.diagnostics)
+      return (file.days, file.diagnostics.all)
     } catch {
       return (nil, [.error("cannot read the calendar file: \(error)", at: start)])
     }

@@ -69,7 +69,7 @@ public struct Job: Sendable {
         "missing argument for param '\(param)' of job '\(id)'", at: nil, hint: "give \(param)=VALUE")
     }
     let expected = params.isEmpty ? "the job has no params" : "expected \(Spelling.list(params))"
-    let extra = arguments.keys.filter { !params.contains($0) }.sorted().map { name in
+    let extra = Set(arguments.keys).subtracting(params).sorted().map { name in
       Diagnostic.error(
         "argument '\(name)' is no param of job '\(id)'; \(expected)", at: nil,
         hint: Spelling.hint(for: name, among: params))

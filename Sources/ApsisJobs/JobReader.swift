@@ -27,7 +27,7 @@ public struct JobReader: Sendable {
   public func read(_ file: YAMLFile, id: JobID) -> Result {
     var reading = JobReading(reader: self, id: id)
     let job = reading.job(file)
-    return (reading.diagnostics.hasErrors ? nil : job, reading.diagnostics.inReadingOrder())
+    return (reading.diagnostics.hasErrors ? nil : job, reading.diagnostics.all.inReadingOrder())
   }
 
   /// Reads actions that no job holds, but the site.
@@ -38,7 +38,7 @@ public struct JobReader: Sendable {
   public func readActions(_ nodes: [Node], params: [String]) -> (actions: [JobAction], diagnostics: [Diagnostic]) {
     var reading = JobReading(reader: self, id: "")
     let actions = nodes.flatMap { reading.actions($0, params: params) }
-    return (actions, reading.diagnostics)
+    return (actions, reading.diagnostics.all)
   }
 
   static let keys = ["params", "schedule", "program", "condition", "action", "successors", "metadata", "ad_hoc"]
@@ -48,7 +48,7 @@ public struct JobReader: Sendable {
 struct JobReading {
   let reader: JobReader
   let id: JobID
-  var diagnostics: [Diagnostic] = []
+  var diagnostics = FileDiagnostics()
 
   mutating func job(_ file: YAMLFile) -> Job? {
     diagnostics += file.diagnostics
@@ -72,7 +72,7 @@ struct JobReading {
     let params = params(mapping["params"]?.value)
     var schedules = ScheduleReading(reader: reader, jobID: id, params: params)
     schedules.read(mapping["schedule"]?.value)
-    diagnostics += schedules.diagnostics
+    diagnostics += schedules.diagnostics.all
     let conditions = conditions(mapping["condition"]?.value, params: params)
     let actions = actions(mapping["action"]?.value, params: params)
     let successors = successors(mapping["successors"]?.value, params: params)
@@ -88,7 +88,9 @@ struct JobReading {
   }
 
   private mutating func checkKeys(of mapping: Node.Mapping) {
-    for pair in mapping.pairs where !JobReader.keys.contains(pair.key) { reportUnknown(pair, in: mapping) }
+    for pair in mapping.pairs where !JobReader.keys.contains(pair.key) && !diagnostics.isClosed {
+      reportUnknown(pair, in: mapping)
+    }
   }
 
   private mutating func reportUnknown(_ pair: Node.Mapping.Pair, in mapping: Node.Mapping) {
@@ -118,21 +120,23 @@ struct JobReading {
 
   /// One message for a whole block that was pasted without its heading; its other keys would only repeat it.
   private mutating func reportMissingHeading(at place: SourcePlace, _ heading: String?) {
-    diagnostics.append(
-      .error(
-        "a type without its heading; expected 'schedule:' or 'program:' above it", at: place,
-        hint: heading.map { "put 'type' and its keys, indented, below '\($0):'" }
-          ?? "put each type, with its keys indented, below 'schedule:' or 'program:'"))
+    diagnostics.append(JobReading.missingHeading(at: place, heading))
+  }
+
+  private static func missingHeading(at place: SourcePlace, _ heading: String?) -> Diagnostic {
+    .error(
+      "a type without its heading; expected 'schedule:' or 'program:' above it", at: place,
+      hint: heading.map { "put 'type' and its keys, indented, below '\($0):'" }
+        ?? "put each type, with its keys indented, below 'schedule:' or 'program:'")
   }
 
   /// A schedule's and a program's block, pasted without headings, give `type` twice.
   private mutating func replaceDuplicateTypes() {
-    for (index, diagnostic) in diagnostics.enumerated().reversed() {
+    diagnostics.replaceEach { diagnostic in
       guard diagnostic.message == "key 'type' given twice", let place = diagnostic.place, place.column == 1 else {
-        continue
+        return diagnostic
       }
-      diagnostics.remove(at: index)
-      reportMissingHeading(at: place, nil)
+      return JobReading.missingHeading(at: place, nil)
     }
   }
 
@@ -142,16 +146,17 @@ struct JobReading {
     guard let node, !node.isNull else { return [] }
     let nodes = node.sequence ?? [node]
     var params: [String] = []
+    var known: Set<String> = []
     for node in nodes {
       guard let name = node.scalar, !name.isNull, let first = name.text.first, first.isLetter || first == "_" else {
         diagnostics.append(
           .error("wrong param; expected a name, got \(node.summary)", at: node.place, hint: "write 'params: [date]'"))
         continue
       }
-      if params.contains(name.text) {
-        diagnostics.append(.error("param '\(name.text)' given twice", at: node.place))
-      } else {
+      if known.insert(name.text).inserted {
         params.append(name.text)
+      } else {
+        diagnostics.append(.error("param '\(name.text)' given twice", at: node.place))
       }
     }
     return params

@@ -14,7 +14,7 @@ struct ScheduleReading {
   let jobID: JobID
   let params: [String]
   private(set) var schedules: [Job.JobSchedule] = []
-  private(set) var diagnostics: [Diagnostic] = []
+  private(set) var diagnostics = FileDiagnostics()
 
   init(reader: JobReader, jobID: JobID, params: [String]) {
     self.reader = reader
@@ -24,7 +24,7 @@ struct ScheduleReading {
 
   mutating func read(_ node: Node?) {
     guard let node, !node.isNull else { return }
-    for (index, node) in (node.sequence ?? [node]).enumerated() {
+    for (index, node) in (node.sequence ?? [node]).enumerated() where !diagnostics.isClosed {
       if let schedule = schedule(node, index: index) { schedules.append(schedule) }
     }
   }
@@ -118,7 +118,8 @@ struct ScheduleReading {
 
   /// An argument that is no param reaches no run: most likely a typing error.
   private mutating func checkParams(ofArguments arguments: Node.Mapping?) {
-    for pair in arguments?.pairs ?? [] where !params.contains(pair.key) {
+    let known = Set(params)
+    for pair in arguments?.pairs ?? [] where !known.contains(pair.key) {
       let expected = params.isEmpty ? "the job has no params" : "expected \(Spelling.list(params))"
       diagnostics.append(
         .warning(

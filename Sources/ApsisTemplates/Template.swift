@@ -120,15 +120,23 @@ public struct Template: Sendable {
     }
   }
 
-  /// What would fail in any expansion with these names: names, filters and tests that there are not.
+  /// What would fail in any expansion with these names: names, filters and tests that there are not; the first hundred.
   ///
   /// A name that the template asks about first, as in `x is defined` or `x | default('y')`, may be missing; in the body of an `if`
   /// that asks about it as well.
   public func problems(names: Set<String>) -> [TemplateError] {
-    uses.filter { use in
+    let checked = uses.lazy.filter { use in
       !use.isConditional || use.expression.expands(free: use.free.lazy.map(\.name)) { names.contains($0) }
-    }.flatMap { use in unknownNames(in: use, names: names) + TemplateFunctions.unknown(in: use.expression) }
+    }
+    var problems: [TemplateError] = []
+    for use in checked where problems.count < Template.mostProblems {
+      problems += unknownNames(in: use, names: names) + TemplateFunctions.unknown(in: use.expression)
+    }
+    return problems
   }
+
+  /// Beyond so many nobody reads on.
+  private static let mostProblems = 100
 
   private func unknownNames(in use: TreeBuilder.Use, names: Set<String>) -> [TemplateError] {
     let unknown = use.free.filter { !names.contains($0.name) && !use.askedFor.contains($0.name) }
@@ -136,7 +144,7 @@ public struct Template: Sendable {
     let askedFor = use.expression.namesAskedFor
     let names = names.union(use.own)
     let own = names.subtracting(TemplateScope.globalNames).sorted()
-    return unknown.filter { !askedFor.contains($0.name) }.map { use in
+    return unknown.filter { !askedFor.contains($0.name) }.prefix(Template.mostProblems).map { use in
       TemplateError(
         .unknownName, "unknown name '\(use.name)'", at: use.range,
         hint: Spelling.hint(for: use.name, among: names)
@@ -144,7 +152,7 @@ public struct Template: Sendable {
     }
   }
 
-  /// Single names between `<<` and `>>` that stay as they are: most likely expansions with a typing error.
+  /// Single names between `<<` and `>>` that stay as they are: most likely expansions with a typing error; the first hundred.
   public func unexpandedNames(names: Set<String>) -> [UnexpandedName] {
     let unknown = uses.compactMap { use -> UnexpandedName? in
       guard let written = use.written, case .name(let name) = use.expression.kind, !use.free.isEmpty,
@@ -152,9 +160,8 @@ public struct Template: Sendable {
       else { return nil }
       return UnexpandedName(name: name, written: written, nameRange: use.expression.range)
     }
-    return (unknown + tightNames).map { $0.explained(names: names) }.sorted {
-      $0.range.lowerBound < $1.range.lowerBound
-    }
+    return (unknown + tightNames).sorted { $0.range.lowerBound < $1.range.lowerBound }.prefix(Template.mostProblems)
+      .map { $0.explained(names: names) }
   }
 
   // MARK: - Expansion

@@ -7,7 +7,7 @@ internal import CLibYAML
 /// depth and aliases are ours to check.
 struct Composer {
   let source: SourceText
-  private(set) var diagnostics: [Diagnostic] = []
+  private(set) var diagnostics = FileDiagnostics()
   private var anchors: [String: Anchor] = [:]
   /// How many nodes the aliases have stood for so far.
   private var aliased = 0
@@ -210,6 +210,8 @@ struct Composer {
 
   /// The next event, which the caller deletes.
   private mutating func next(_ events: EventReader) throws(Stop) -> yaml_event_t {
+    // Nothing that the rest of the file holds would be shown.
+    if diagnostics.isClosed { throw Stop() }
     guard let event = events.next() else { throw broken(events) }
     return event
   }
@@ -236,8 +238,8 @@ struct Composer {
     }
     let place = self.place(error.mark)
     let notes = context.map { $0 == place ? [] : [Diagnostic.Note(error.context, at: $0)] } ?? []
-    diagnostics.append(
-      .error("broken YAML: \(error.problem)", at: place, hint: hint(for: error, at: place), notes: notes))
+    let hint = hint(for: error, at: place)
+    diagnostics.append(.error("broken YAML: \(error.problem)", at: place, hint: hint, notes: notes))
     return Stop()
   }
 

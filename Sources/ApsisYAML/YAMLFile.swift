@@ -14,7 +14,7 @@ public struct YAMLFile: Sendable {
   /// Reads a file's bytes: UTF-8, with or without a byte order mark.
   ///
   /// Never fails: broken YAML, text that is not UTF-8, duplicate keys, unknown tags, nesting beyond 64 levels and aliases that
-  /// expand to more than 10,000 nodes are diagnostics.
+  /// expand to more than 10,000 nodes are diagnostics. Beyond ``FileDiagnostics/limit`` of them the file is not read on.
   public init(bytes: some Collection<UInt8>, name: String) {
     let content = Array(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : Array(bytes))
     if content.count > YAMLFile.maximumSize {
@@ -35,7 +35,7 @@ public struct YAMLFile: Sendable {
     source = SourceText(name: name, text: text)
     var composer = Composer(source: source)
     root = composer.compose(bytes)
-    diagnostics = composer.diagnostics
+    diagnostics = composer.diagnostics.all
   }
 
   private init(rejecting text: String, name: String, _ message: String, hint: String? = nil) {

@@ -1,4 +1,5 @@
 import ApsisConfiguration
+import ApsisTimes
 import SystemPackage
 import Testing
 
@@ -116,6 +117,21 @@ struct ScalarsTests {
         "check.yaml:1:1: error: nothing under key 'value' in program 'check'; expected a whole number",
         "hint: add 'value: 1'  # The value.",
       ])
+  }
+
+  @Test(arguments: [
+    ("0.5e-6", "0.0000005s"), ("1e-9", "0.000000001s"), ("-0.25", "-0.25s"), ("90", "90s"), ("1.5h", "90 min"),
+    ("9007199254740.993", "9007199254740.992s"),
+  ])
+  func `a duration is shown as one that can be read`(written: String, shown: String) throws {
+    let duration = try Duration(configText: written)
+    #expect(duration.yaml == shown)
+    #expect(try Duration(configText: shown) == duration)
+  }
+
+  @Test(arguments: ["all", "none", "Mon-Fri", "Sat,Sun"])
+  func `a calendar is shown as one that can be read`(written: String) throws {
+    #expect(try DayCalendar(configText: written).yaml.replacing("\"", with: "") == written)
   }
 
   private func value<Value: ConfigValue>(_ written: String, as type: Value.Type) throws -> Value? {

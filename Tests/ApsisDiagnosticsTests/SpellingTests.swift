@@ -24,6 +24,15 @@ struct SpellingTests {
     #expect(Spelling.hint(for: "xy", among: candidates) == nil)
   }
 
+  @Test func `a text too long to be a word is near to nothing, and of very many candidates the first thousand count`() {
+    let long = String(repeating: "x", count: 201)
+    #expect(Spelling.nearest(to: long + "y", among: [long]) == nil)
+    #expect(Spelling.nearest(to: "command", among: [long, "comand"]) == "comand")
+    let many = (0..<1_000).map { "c\($0)" }
+    #expect(Spelling.nearest(to: "comand", among: many + ["command"]) == nil)
+    #expect(Spelling.nearest(to: "comand", among: ["command"] + many) == "command")
+  }
+
   @Test func `a list reads as a sentence`() {
     #expect(Spelling.list([]) == "nothing")
     #expect(Spelling.list(["a"]) == "'a'")

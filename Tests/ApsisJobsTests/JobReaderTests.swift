@@ -44,6 +44,21 @@ struct JobReaderTests {
       ])
   }
 
+  @Test(arguments: [
+    "program: {type: no-op}\n" + (0..<5_000).map { "key\($0): x\n" }.joined(),
+    "program: {type: no-op}\n" + String(repeating: "a: 1\n", count: 5_000),
+    "program:\n  type: no-op\n" + (0..<5_000).map { "  key\($0): x\n" }.joined(),
+    "program:\n  type: acme-shell\n  command: |\n" + (0..<5_000).map { "    {{ name\($0) }}\n" }.joined(),
+    "program: {type: no-op}\nschedule:\n" + String(repeating: "- {type: interval}\n", count: 5_000),
+    "program: {type: no-op}\nparams: [a" + String(repeating: ", a", count: 5_000) + "]",
+  ])
+  func `of very many mistakes in a file the first hundred are told`(text: String) throws {
+    let (job, diagnostics) = try read(text)
+    #expect(job == nil)
+    #expect((100...102).contains(diagnostics.count))
+    #expect(diagnostics.hasErrors)
+  }
+
   @Test func `params may be one name, and may be none`() throws {
     #expect(try read("params: date\nprogram: {type: no-op}").job?.params == ["date"])
     #expect(try read("params:\nprogram: {type: no-op}").job?.params == [])

@@ -61,6 +61,13 @@ struct TemplateTests {
     #expect(problem.hint == hint)
   }
 
+  @Test func `of very many problems the first hundred are found`() throws {
+    let names = (0..<5_000).map { "name\($0)" }
+    #expect(try Template(names.map { "{{ \($0) }}" }.joined()).problems(names: []).count == 100)
+    #expect(try Template("{{ [\(names.joined(separator: ", "))] }}").problems(names: []).count == 100)
+    #expect(try Template(names.map { "<< \($0) >> <<\($0)>>" }.joined()).unexpandedNames(names: []).count == 100)
+  }
+
   @Test func `all problems are found, in order`() throws {
     let problems = try Template("{{ a }} {{ date | b }} << date is c >> {{ d | xyz }}").problems(names: names)
     #expect(

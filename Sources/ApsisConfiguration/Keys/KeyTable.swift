@@ -59,7 +59,7 @@ struct KeyTable<Owner: Configurable>: Sendable {
   private func reportUnknownKeys(of block: Block, with reader: inout ConfigReader) -> Bool {
     let names = keys.map(\.name) + block.otherKeys
     let unknown = block.mapping.pairs.filter { !names.contains($0.key) }
-    for pair in unknown {
+    for pair in unknown.prefix(FileDiagnostics.limit + 1) {
       let expected = names.isEmpty ? "no keys but 'type'" : Spelling.list(names.sorted())
       reader.report(
         .error(
@@ -76,11 +76,11 @@ struct KeyTable<Owner: Configurable>: Sendable {
       reportMissing(key, pair, of: block, with: &reader)
       return nil
     }
-    let (reported, outerTemplate) = (reader.diagnostics.count, reader.metTemplate)
+    let (reported, outerTemplate) = (reader.errorCount, reader.metTemplate)
     reader.metTemplate = false
     defer { reader.metTemplate = reader.metTemplate || outerTemplate }
     if let value = key.read(pair.value, &reader) { return .value(value) }
-    if reader.diagnostics[reported...].hasErrors { return nil }
+    if reader.errorCount > reported { return nil }
     if reader.metTemplate { return .deferred(pair.value) }
     reader.report(unexpected: pair.value, expected: key.schema)
     return nil
@@ -98,11 +98,11 @@ struct KeyTable<Owner: Configurable>: Sendable {
   }
 
   private func validate(_ fields: [KeyField], of block: Block, with reader: inout ConfigReader) -> Bool {
-    let reported = reader.diagnostics.count
+    let reported = reader.errorCount
     var validation = KeyValidation(table: self, fields: fields, block: block, reader: reader)
     Owner.validate(&validation)
     reader = validation.reader
-    return !reader.diagnostics[reported...].hasErrors
+    return reader.errorCount == reported
   }
 
   /// The bound instance; nil if a field is still deferred.

@@ -102,6 +102,8 @@ public struct TypeRegistry<Instance: Sendable>: Sendable {
   public func prepare(
     _ node: Node, allowing others: [String] = [], with reader: inout ConfigReader
   ) -> PreparedBlock<Instance>? {
+    // The file is wrong, and what more is wrong with it would not be told.
+    if reader.isClosed { return nil }
     guard let mapping = node.mapping else {
       let short = node.scalar.flatMap { self[$0.text] == nil ? nil : "write {type: \($0.text)}" }
       let hint = node.isNull ? "put 'type' and its keys, indented, below it" : short

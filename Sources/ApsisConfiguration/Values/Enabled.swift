@@ -24,9 +24,9 @@ public struct Enabled: ConfigValue {
     switch node.scalar?.coreValue {
     case .bool(let value): return Enabled(content: .literal(value, written: "\(value)", isText: false))
     case .text:
-      let before = reader.diagnostics.count
+      let before = reader.errorCount
       guard let text = reader.text(of: node, as: String.self) else {
-        return reader.diagnostics[before...].hasErrors ? nil : Enabled(content: .template(node))
+        return reader.errorCount > before ? nil : Enabled(content: .template(node))
       }
       if reader.isLoading, !["true", "True", "false", "False", ""].contains(text) {
         reader.report(

@@ -101,13 +101,21 @@ extension Duration: ScalarConfigValue {
 
   /// In the largest unit of which it is a whole number: `1 day`, `90 min`; in seconds otherwise: `0.5s`.
   public var yaml: String {
-    let seconds = inSeconds
     let units: [(size: Int128, suffix: String)] = [(86_400, " day"), (3_600, "h"), (60, " min")]
     for unit in units where nanoseconds != 0 && nanoseconds % (unit.size * 1_000_000_000) == 0 {
       let count = nanoseconds / (unit.size * 1_000_000_000)
       return "\(count)\(unit.suffix)\(unit.suffix == " day" && count != 1 ? "s" : "")"
     }
-    return (seconds == seconds.rounded() && abs(seconds) < 1e15 ? String(Int64(seconds)) : String(seconds)) + "s"
+    return (nanoseconds < 0 ? "-" : "") + Duration.decimal(nanoseconds.magnitude) + "s"
+  }
+
+  /// Nanoseconds in seconds, without an exponent: before a unit there is none.
+  private static func decimal(_ nanoseconds: UInt128) -> String {
+    let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    guard rest > 0 else { return String(seconds) }
+    var fraction = String(String(1_000_000_000 + rest).dropFirst())
+    while fraction.last == "0" { fraction.removeLast() }
+    return "\(seconds).\(fraction)"
   }
 
   public var json: JSONValue { .double(inSeconds) }

@@ -5,8 +5,9 @@ public enum YAMLText {
     let plain = text.unicodeScalars.allSatisfy { scalar in
       scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "_-./+ ".unicodeScalars.contains(scalar)
     }
-    let edges = [text.first, text.last].contains { $0 == " " || $0 == nil }
-    if plain, !edges, text.first != "-", !looksTyped(text) { return text }
+    // By scalars, as YAML looks at it: a blank that carries an accent is a blank.
+    let edges = [text.unicodeScalars.first, text.unicodeScalars.last].contains { $0 == " " || $0 == nil }
+    if plain, !edges, text.unicodeScalars.first != "-", !looksTyped(text) { return text }
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -24,7 +25,8 @@ public enum YAMLText {
 
   /// Whether some reader of YAML takes the plain text for something else than text.
   private static func looksTyped(_ text: String) -> Bool {
-    if text.first.map({ $0.isNumber || $0 == "." || $0 == "+" || $0 == "~" }) ?? true { return true }
+    guard let first = text.unicodeScalars.first else { return true }
+    if first.properties.numericType != nil || [".", "+", "~"].contains(first) { return true }
     return ["null", "true", "false", "yes", "no", "on", "off", "y", "n"].contains(text.lowercased())
   }
 }

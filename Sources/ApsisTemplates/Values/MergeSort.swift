@@ -23,17 +23,17 @@ enum MergeSort {
     _ left: ArraySlice<Element>, _ right: ArraySlice<Element>, into merged: inout [Element],
     by precedes: (Element, Element) throws(EvaluationFailure) -> Bool
   ) throws(EvaluationFailure) {
-    var (left, right) = (left, right)
-    while let a = left.first, let b = right.first {
-      if try precedes(b, a) {
-        merged.append(b)
-        right.removeFirst()
+    var (a, b) = (left.startIndex, right.startIndex)
+    while a < left.endIndex, b < right.endIndex {
+      if try precedes(right[b], left[a]) {
+        merged.append(right[b])
+        b += 1
       } else {
-        merged.append(a)
-        left.removeFirst()
+        merged.append(left[a])
+        a += 1
       }
     }
-    merged += left
-    merged += right
+    merged += left[a...]
+    merged += right[b...]
   }
 }

@@ -23,7 +23,15 @@ public struct DailySchedule: Schedule {
 
   public init() {}
 
+  /// One for each minute: whoever wants more wants an interval.
+  private static let mostDaytimes = 1_440
+
   public static func validate(_ keys: inout KeyValidation<Self>) {
+    if let count = keys.value(\.$daytime)?.values.count, count > mostDaytimes {
+      keys.error(
+        "\(count) times of day; expected at most \(mostDaytimes)", at: \.$daytime,
+        hint: "a schedule of type 'interval' or 'daily-interval' runs every so often")
+    }
     if keys.value(\.$calendar)?.isEmpty == true {
       keys.error("a calendar without days gives no run", at: \.$calendar, hint: "write 'enabled: false' instead")
     }

@@ -6,6 +6,19 @@ struct DayShift {
   let days: Int
   let thenDays: Int
 
+  /// More days than there are, in either direction.
+  private static let most = 4_000_000
+
+  /// - Parameters:
+  ///   - days: In days of the calendar.
+  ///   - thenDays: In days after that.
+  init(calendar: DayCalendar, days: Int, thenDays: Int) {
+    self.calendar = calendar
+    // A shift beyond all days gives none, by however much; its sums and negatives are numbers.
+    self.days = min(max(days, -DayShift.most), DayShift.most)
+    self.thenDays = min(max(thenDays, -DayShift.most), DayShift.most)
+  }
+
   func callAsFunction(_ day: Day) -> Day? {
     (days == 0 ? day : calendar.shift(day, by: days)).flatMap { $0.adding(thenDays) }
   }

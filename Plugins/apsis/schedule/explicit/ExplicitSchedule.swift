@@ -15,7 +15,8 @@ public struct ExplicitSchedule: Schedule {
 
   public static func validate(_ keys: inout KeyValidation<Self>) {
     guard keys.isLoading, let times = keys.value(\.$times) else { return }
-    for (index, time) in times.enumerated() where times[..<index].contains(time) {
+    var listed: Set<Time> = []
+    for time in times where !listed.insert(time).inserted {
       keys.warning("the time \(time) is listed twice, and gives one run", at: \.$times)
     }
   }

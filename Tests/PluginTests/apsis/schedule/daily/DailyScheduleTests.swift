@@ -48,6 +48,32 @@ struct DailyScheduleTests {
       ])
   }
 
+  @Test(arguments: [Int.max, .min, 4_000_000, -4_000_000])
+  func `a shift beyond all days gives no run, whatever its size`(shift: Int) throws {
+    for keys in ["date_shift: \(shift)", "cal_shift: \(shift)", "date_shift: \(shift)\ncal_shift: \(shift)"] {
+      #expect(try times("tz: UTC\ndaytime: '12:00:00'\n\(keys)", from: "2026-03-06T00:00:00Z") == [])
+    }
+  }
+
+  @Test func `a shift by thousands of years counts from the first of all days`() throws {
+    let keys = "tz: UTC\ndaytime: '12:00:00'\ndate_shift: 3000000"
+    #expect(try times(keys, from: "2026-03-06T00:00:00Z", count: 1) == ["8214-09-22T12:00:00+00:00"])
+    #expect(
+      try times("tz: UTC\ndaytime: '12:00:00'", from: "0001-01-01T00:00:00Z", count: 1) == ["0001-01-01T12:00:00+00:00"]
+    )
+  }
+
+  @Test func `more times of day than there are minutes are refused`() throws {
+    func keys(_ count: Int) -> String {
+      "tz: UTC\ndaytime: [" + (0..<count).map(String.init).joined(separator: ", ") + "]"
+    }
+    #expect(try make(keys(1_440)).lines == [])
+    #expect(
+      try make(keys(1_441)).lines == [
+        "job.yaml:3:10: error: 1441 times of day; expected at most 1440, in schedule 'daily'"
+      ])
+  }
+
   @Test func `there are no runs after the last year`() throws {
     #expect(try times("tz: UTC\ndaytime: '12:00:00'", from: "9999-12-31T13:00:00Z") == [])
   }
