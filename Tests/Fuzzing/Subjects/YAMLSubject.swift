@@ -29,7 +29,7 @@ struct YAMLSubject: FuzzSubject {
     let renderer = DiagnosticRenderer()
     for diagnostic in diagnostics { _ = renderer.text(of: diagnostic) }
     guard let job else { return false }
-    _ = job.upcomingRuns(from: Time(secondsSince1970: 1_800_000_000), limit: 3)
+    _ = [job].upcomingRuns(from: Time(secondsSince1970: 1_800_000_000), limit: 3)
     try bind(job, cache)
     return true
   }
@@ -50,15 +50,14 @@ struct YAMLSubject: FuzzSubject {
 
 /// Reads jobs with the types that fuzzing knows.
 enum Jobs {
-  private static let registries = Result { () throws -> (ProgramRegistry, ScheduleRegistry) in
-    var programs = try BuiltIns.programRegistry()
-    try programs.register(EveryKeyProgram.self, aliases: ["every-key"])
-    return (programs, try BuiltIns.scheduleRegistry())
+  private static let types = Result { () throws -> JobTypes in
+    var types = try BuiltIns.jobTypes()
+    try types.programs.register(EveryKeyProgram.self, aliases: ["every-key"])
+    return types
   }
 
   /// - Parameter cache: One of its own, so that no input finds what an earlier one left.
   static func read(_ file: YAMLFile, _ cache: TemplateCache = TemplateCache()) -> JobReader.Result {
-    let (programs, schedules) = (try? registries.get()) ?? (ProgramRegistry(), ScheduleRegistry())
-    return JobReader(programs: programs, schedules: schedules, cache: cache).read(file, id: "job")
+    JobReader(types: (try? types.get()) ?? JobTypes(), cache: cache).read(file, id: "job")
   }
 }
