@@ -17,7 +17,10 @@ struct YAMLSubject: FuzzSubject {
     let sound =
       try [Array(EveryKeyProgram.sample.utf8)] + Corpus.files(below: "Examples", suffix: ".yaml")
       + Corpus.files(below: "Tests/ApsisJobsTests/Fixtures/sound", suffix: ".yaml")
-    let broken = try Corpus.files(below: "Tests/ApsisJobsTests/Fixtures/broken")
+      + Corpus.files(below: "Tests/Vectors/jobs_ok", suffix: ".yaml")
+    let broken =
+      try Corpus.files(below: "Tests/ApsisJobsTests/Fixtures/broken")
+      + Corpus.files(below: "Tests/Vectors/jobs_bad", suffix: ".yaml")
     // What is broken already goes no further, so that it is not most of them.
     return try Array(repeating: sound, count: 10).flatMap { $0 } + broken + Corpus.fixtures(of: name)
   }
@@ -29,7 +32,7 @@ struct YAMLSubject: FuzzSubject {
     let renderer = DiagnosticRenderer()
     for diagnostic in diagnostics { _ = renderer.text(of: diagnostic) }
     guard let job else { return false }
-    _ = job.upcomingRuns(from: Time(secondsSince1970: 1_800_000_000), limit: 3)
+    _ = [job].upcomingRuns(from: Time(secondsSince1970: 1_800_000_000), limit: 3)
     try bind(job, cache)
     return true
   }
@@ -50,15 +53,14 @@ struct YAMLSubject: FuzzSubject {
 
 /// Reads jobs with the types that fuzzing knows.
 enum Jobs {
-  private static let registries = Result { () throws -> (ProgramRegistry, ScheduleRegistry) in
-    var programs = try BuiltIns.programRegistry()
-    try programs.register(EveryKeyProgram.self, aliases: ["every-key"])
-    return (programs, try BuiltIns.scheduleRegistry())
+  private static let types = Result { () throws -> JobTypes in
+    var types = try BuiltIns.jobTypes()
+    try types.programs.register(EveryKeyProgram.self, aliases: ["every-key"])
+    return types
   }
 
   /// - Parameter cache: One of its own, so that no input finds what an earlier one left.
   static func read(_ file: YAMLFile, _ cache: TemplateCache = TemplateCache()) -> JobReader.Result {
-    let (programs, schedules) = (try? registries.get()) ?? (ProgramRegistry(), ScheduleRegistry())
-    return JobReader(programs: programs, schedules: schedules, cache: cache).read(file, id: "job")
+    JobReader(types: (try? types.get()) ?? JobTypes(), cache: cache).read(file, id: "job")
   }
 }
