@@ -10,7 +10,8 @@ struct YAMLTextTests {
     "back\\slash",
     "{{ date }}", "<< date >>", "@x", "%x", "`x`", "*x", "&x", "!x", "?", ":", "a:", "|", ">", "---", "\u{85}",
     "\u{A0}", "\r\n",
-    "\u{2028}", "\u{FEFF}", "e\u{301}", " \u{301}", "x \u{301}", "-\u{301} a", "5\u{301}",
+    "\u{2028}", "\u{FEFF}", "e\u{301}", " \u{301}", "x \u{301}", "-\u{301} a", "5\u{301}", "\u{FFFE}", "x\u{FFFF}",
+    "\u{1FFFF}",
   ])
   func `any text comes back from YAML as it was, inside of brackets and outside`(text: String) throws {
     let scalar = YAMLText.flowScalar(text)

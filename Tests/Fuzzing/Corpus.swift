@@ -26,6 +26,16 @@ enum Corpus {
     return FileManager.default.fileExists(atPath: root.appending(path: folder).path) ? try files(below: folder) : []
   }
 
+  /// Some of the cron expressions of `Tests/Vectors`, as schedules.
+  static func cronSchedules() throws -> [[UInt8]] {
+    let data = try Data(contentsOf: root.appending(path: "Tests/Vectors/cron.json"))
+    let rows = try JSONSerialization.jsonObject(with: data) as? [[Any]] ?? []
+    return rows.prefix(200).compactMap { row in
+      guard row.count > 1, let expression = row[0] as? String, let zone = row[1] as? String else { return nil }
+      return Array("type: cron\ntz: \(zone)\nexpression: '\(expression)'\n".utf8)
+    }
+  }
+
   /// The texts under `key` in a file of `Tests/Vectors`.
   static func vectors(_ file: String, _ key: String) throws -> [[UInt8]] {
     let data = try Data(contentsOf: root.appending(path: "Tests/Vectors/\(file)"))

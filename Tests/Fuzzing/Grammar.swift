@@ -24,7 +24,10 @@ struct Grammar: Sendable {
       "{{",
       "}}", "<<", "<<: *a", "&a ", "*a", "&", "*", "!!str ", "!x ", "!!map ", "? ", ": ", "- ", ", ", "| ", "|\n",
       ">-\n", "#", " #",
-      "---\n", "...\n", "%YAML 1.1\n", "%TAG ! x\n", "@", "`", "{}", "[]", "date",
+      "action", "successors", "ad_hoc", "job_id", "dependency", "max_running", "skip_duplicate", "const", "states",
+      "exist", "jitter",
+      "misfire", "process", "argv", "signal", "SIGTERM", "grace_period", "---\n", "...\n", "%YAML 1.1\n", "%TAG ! x\n",
+      "@", "`", "{}", "[]", "date",
     ],
     brackets: [
       ("[", "]"), ("{a: ", "}"), ("{", "}"), ("- ", ""), ("? ", ""), ("'", "'"), ("\"", "\""), ("&a [*a, ", "]"),
@@ -76,6 +79,9 @@ struct Grammar: Sendable {
       "]", ", ", ": ", "\n",
       "1000000000000000000", "-1000000000000000000", "3650000", "-3650000", "399", "400", "401", "duration: ",
       "schedule: ",
+      "expression: ", "'0 0 29 2 *'", "'0 0 31 4,6 *'", "'* * * * * *'", "@daily", "@reboot", "MON-FRI", "JAN", "*/7",
+      "1-59/58", "L", "#",
+      "?", "jitter: ", "misfire: ", "duration", "daytime",
     ],
     brackets: [("[", "]"), ("{start: ", "}"), ("- ", ""), ("{", "}")])
 

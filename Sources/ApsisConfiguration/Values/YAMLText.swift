@@ -15,7 +15,7 @@ public enum YAMLText {
       case "\\": quoted += "\\\\"
       case "\n": quoted += "\\n"
       case "\t": quoted += "\\t"
-      case ..<" ", "\u{7F}"..."\u{A0}", "\u{2028}", "\u{2029}", "\u{FEFF}":
+      case ..<" ", "\u{7F}"..."\u{A0}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}"..."\u{FFFF}":
         quoted += "\\u" + String(scalar.value + 0x10000, radix: 16).dropFirst()
       default: quoted.unicodeScalars.append(scalar)
       }

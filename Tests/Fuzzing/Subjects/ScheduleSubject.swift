@@ -24,10 +24,14 @@ struct ScheduleSubject: FuzzSubject {
       interval: 30 min
     - type: explicit
       times: ['2026-11-23T17:30:00Z', '9999-12-31T23:59:59Z']
+    - {type: cron, tz: Europe/Berlin, expression: '*/15 2-4 1,15 MAR-OCT/2 MON-FRI'}
+    - start: {type: daily, tz: UTC, daytime: '12:00:00'}
+      stop: {type: daytime, daytime: '18:00:00', tz: Asia/Tokyo}
     """
 
   func corpus() throws -> [[UInt8]] {
-    try [Array(Self.sample.utf8)] + Corpus.vectors("schedules.json", "yaml") + Corpus.fixtures(of: name)
+    try [Array(Self.sample.utf8)] + Corpus.cronSchedules() + Corpus.vectors("schedules.json", "yaml")
+      + Corpus.fixtures(of: name)
   }
 
   func run(_ input: [UInt8]) throws -> Bool {
@@ -36,7 +40,7 @@ struct ScheduleSubject: FuzzSubject {
     guard let job = Jobs.read(YAMLFile(bytes: bytes, name: "job.yaml")).job else { return false }
     let instants = Self.instants + [Self.instant(from: input)]
     for schedule in job.schedules.prefix(20) {
-      for instant in instants { try follow(schedule.schedule, from: instant) }
+      for instant in instants { try follow(schedule, from: instant) }
     }
     return !job.schedules.isEmpty
   }
@@ -54,14 +58,21 @@ struct ScheduleSubject: FuzzSubject {
     return .range.lowerBound + .seconds(Int64(hash % 315_537_897_600))
   }
 
-  private func follow(_ schedule: any Schedule, from start: Time) throws {
+  private func follow(_ job: Job.JobSchedule, from start: Time) throws {
+    let schedule = job.schedule
     var last = start
-    for _ in 0..<4 {
+    for count in 0..<4 {
       guard let occurrence = schedule.next(after: last) else { return }
       try promise(occurrence.time > last, "an occurrence after \(last) is later than it, got \(occurrence.time)")
       _ = occurrence.arguments
       let before = schedule.next(after: occurrence.time - Duration(nanoseconds: 1))
       try promise(before?.time == occurrence.time, "the occurrence \(occurrence.time) is the next from a moment before")
+      let counted = schedule.count(in: start + Duration(nanoseconds: 1)..<occurrence.time)
+      try promise(
+        counted == count, "\(count) occurrences are counted from \(start) up to \(occurrence.time), got \(counted)")
+      if let stop = job.stop?.stopTime(forRunAt: occurrence.time) {
+        try promise(stop > occurrence.time, "the stop of the run at \(occurrence.time) is later, got \(stop)")
+      }
       last = occurrence.time
     }
   }

@@ -17,7 +17,10 @@ struct YAMLSubject: FuzzSubject {
     let sound =
       try [Array(EveryKeyProgram.sample.utf8)] + Corpus.files(below: "Examples", suffix: ".yaml")
       + Corpus.files(below: "Tests/ApsisJobsTests/Fixtures/sound", suffix: ".yaml")
-    let broken = try Corpus.files(below: "Tests/ApsisJobsTests/Fixtures/broken")
+      + Corpus.files(below: "Tests/Vectors/jobs_ok", suffix: ".yaml")
+    let broken =
+      try Corpus.files(below: "Tests/ApsisJobsTests/Fixtures/broken")
+      + Corpus.files(below: "Tests/Vectors/jobs_bad", suffix: ".yaml")
     // What is broken already goes no further, so that it is not most of them.
     return try Array(repeating: sound, count: 10).flatMap { $0 } + broken + Corpus.fixtures(of: name)
   }

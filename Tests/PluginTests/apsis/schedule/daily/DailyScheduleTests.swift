@@ -59,7 +59,7 @@ struct DailyScheduleTests {
     let keys = "tz: UTC\ndaytime: '12:00:00'\ndate_shift: 3000000"
     #expect(try times(keys, from: "2026-03-06T00:00:00Z", count: 1) == ["8214-09-22T12:00:00+00:00"])
     #expect(
-      try times("tz: UTC\ndaytime: '12:00:00'", from: "0001-01-01T00:00:00Z", count: 1) == ["0001-01-01T12:00:00+00:00"]
+      try times("tz: UTC\ndaytime: '12:00:00'", from: "0001-01-01T00:00:01Z", count: 1) == ["0001-01-01T12:00:00+00:00"]
     )
   }
 
