@@ -21,7 +21,8 @@ build: setup
 run: build
 	exec .build/debug/apsis serve --config Examples/monitoring/apsis.yaml
 
-test: setup
+test:
+	@Scripts/setup tests
 	swift build $(SWIFT_FLAGS) --build-tests
 	rm -rf Examples/custom-program/.build/debug/AcmeScheduler.build
 	swift build $(SWIFT_FLAGS) --disable-build-manifest-caching --package-path Examples/custom-program
