@@ -12,7 +12,7 @@ struct TypesCommand: AsyncParsableCommand {
       apsis types sample apsis.program.internal.stats.StatsProgram
       apsis types schema > apsis-job.schema.json
       """,
-    subcommands: [List.self, Show.self, Schema.self, Sample.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Schema.self, Sample.self, Reference.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List all types with their keys.")
@@ -68,6 +68,16 @@ struct TypesCommand: AsyncParsableCommand {
 
     func run() async throws {
       Output.write(try config.site().types.description(of: name).sample + "\n")
+    }
+  }
+
+  struct Reference: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Print a page of all types and their keys, in Markdown.")
+
+    @OptionGroup private var config: ConfigOptions
+
+    func run() async throws {
+      Output.write(TypesReference(types: try config.site().types.descriptions).page)
     }
   }
 }
