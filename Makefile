@@ -1,12 +1,13 @@
 # What is checked in every build: a module imports only what Package.swift says that it may.
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 
-.PHONY: help setup build run test lint bench properties fuzz fuzz-guided
+.PHONY: help setup build run test lint bench properties fuzz fuzz-guided reference
 
 help:
 	@echo "make run    build, and run the scheduler on Examples/monitoring"
 	@echo "make test   build, and run the tests"
 	@echo "make lint   check the layout of the code"
+	@echo "make reference   write Documentation/Types.md anew"
 	@echo "make bench  measure what the documentation says about speed"
 	@echo "make properties   check schedules in all zones and years; takes minutes"
 	@echo "make fuzz   read a million texts of each kind that are nearly right (COUNT=, SEED=, SUBJECTS=)"
@@ -21,7 +22,8 @@ build: setup
 run: build
 	exec .build/debug/apsis serve --config Examples/monitoring/apsis.yaml
 
-test: setup
+test:
+	@Scripts/setup tests
 	swift build $(SWIFT_FLAGS) --build-tests
 	rm -rf Examples/custom-program/.build/debug/AcmeScheduler.build
 	swift build $(SWIFT_FLAGS) --disable-build-manifest-caching --package-path Examples/custom-program
@@ -29,6 +31,9 @@ test: setup
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Plugins Tests Examples
+
+reference: build
+	.build/debug/apsis types reference > Documentation/Types.md
 
 bench: setup
 	swift build $(SWIFT_FLAGS) --configuration release --scratch-path .build-bench --product Benchmarks

@@ -148,7 +148,8 @@ let package = Package(
       ],
       path: "Tests/PropertyChecks"),
     .executableTarget(name: "Properties", dependencies: ["ApsisTimes", "PropertyChecks"], path: "Tests/Properties"),
-    .testTarget(name: "EndToEndTests", dependencies: ["ApsisExecutable", "TestSupport"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["ApsisExecutable", "TestSupport"], exclude: ["check_schema.py"]),
     .testTarget(name: "DocumentationTests", dependencies: ["ApsisExecutable", "TestSupport"]),
     .executableTarget(
       name: "Benchmarks",

@@ -41,7 +41,7 @@ public struct JobReader: Sendable {
     return (actions, reading.diagnostics.all)
   }
 
-  static let keys = ["params", "schedule", "program", "condition", "action", "successors", "metadata", "ad_hoc"]
+  static let keys = JobFileKey.allCases.map(\.rawValue)
 }
 
 /// The reading of one job file.

@@ -31,6 +31,9 @@ extension JobReading {
     return JobAction(states: common.states, block: block)
   }
 
+  /// The type of action that a successor is.
+  static let successorAction = "schedule"
+
   /// Successors are schedule actions at success, written shorter: a job ID, or `{job_id: …, args: …}`.
   mutating func successors(_ node: Node?, params: [String]) -> [JobAction] {
     var config = configReader(params: params)
@@ -44,7 +47,8 @@ extension JobReading {
       return nil
     }
     let action = Node(.mapping(Node.Mapping(pairs)), at: node.place)
-    return reader.types.actions.prepare(action, as: "schedule", calling: "successor", with: &config).map {
+    let type = JobReading.successorAction
+    return reader.types.actions.prepare(action, as: type, calling: "successor", with: &config).map {
       JobAction(states: [.success], block: $0)
     }
   }

@@ -10,7 +10,7 @@ struct DocumentationTests {
     try folder.copyMonitoring()
     let isConfig = block.text.hasPrefix("# apsis.yaml\n")
     try folder.write(block.text, to: isConfig ? "apsis.yaml" : "jobs/job.yaml")
-    try folder.write("program: {type: no-op}\n", to: "jobs/other.yaml")
+    for other in ["other", "reports/daily"] { try folder.write("program: {type: no-op}\n", to: "jobs/\(other).yaml") }
     let result = try await Command.run(
       try await Executable.acmeScheduler(), ["check"] + (isConfig ? ["--config", "apsis.yaml"] : ["jobs"]),
       in: folder.url)
@@ -53,9 +53,16 @@ struct DocumentationTests {
     #expect(MarkdownBlock.all("console").count >= 8)
   }
 
+  @Test func `the page of types is what 'apsis types reference' prints`() async throws {
+    let page = Executable.root.appending(path: "Documentation/Types.md")
+    let text = try? String(contentsOf: page, encoding: .utf8)
+    let printed = try await Command.run(Executable.apsis, ["types", "reference"], in: Executable.root).output
+    #expect(text == printed, "run 'make reference'")
+  }
+
   @Test func `links lead to files that are there`() throws {
     for page in ["README.md", "CONTRIBUTING.md", "Examples/custom-program/README.md"]
-      + ["Jobs", "Configuration", "WriteAProgramType", "Design", "Dependencies", "Benchmarks"]
+      + ["Jobs", "Types", "Configuration", "WriteAProgramType", "Design", "Dependencies", "Benchmarks"]
       .map({ "Documentation/\($0).md" })
     {
       let file = Executable.root.appending(path: page)

@@ -31,10 +31,10 @@ struct SetupTests {
     try FileManager.default.removeItem(at: folder.url.appending(path: "bin/\(command)"))
   }
 
-  private func setup() async throws -> Command.Result {
+  private func setup(_ arguments: String = "") async throws -> Command.Result {
     let script = Executable.root.appending(path: "Scripts/setup").path
     return try await Command.run(
-      URL(filePath: "/bin/sh"), ["-c", "PATH=\(folder.url.path)/bin; . \(script)"], in: folder.url)
+      URL(filePath: "/bin/sh"), ["-c", "PATH=\(folder.url.path)/bin; set -- \(arguments); . \(script)"], in: folder.url)
   }
 
   @Test func `what is missing is installed`() async throws {
@@ -90,5 +90,32 @@ struct SetupTests {
     #expect(result.status == 1)
     #expect(
       result.errors.hasSuffix("needs rights that you don't have; ask for: apt-get install libyaml-dev pkg-config\n"))
+  }
+
+  // MARK: - What only the tests need
+
+  @Test func `the validator of the schema is installed for the tests only`() async throws {
+    try folder.write("", to: "installed")
+    #expect(try await setup().output.isEmpty)
+    let result = try await setup("tests")
+    #expect(result.status == 0)
+    #expect(result.output == "setup: installing python3-jsonschema and python3-yaml\n")
+    #expect(try folder.read("log").hasSuffix("--no-install-recommends python3-jsonschema python3-yaml\n"))
+  }
+
+  @Test func `a Python that has the validator is enough`() async throws {
+    try folder.write("", to: "installed")
+    try add("python3", "exit 0")
+    let result = try await setup("tests")
+    #expect(result.status == 0)
+    #expect(result.output.isEmpty && result.errors.isEmpty)
+  }
+
+  @Test func `without the validator the build goes on`() async throws {
+    try folder.write("", to: "installed")
+    try remove("apt-get")
+    let result = try await setup("tests")
+    #expect(result.status == 0)
+    #expect(result.errors.hasPrefix("setup: no python3 with jsonschema and PyYAML found"))
   }
 }

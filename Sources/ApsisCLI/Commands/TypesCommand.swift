@@ -1,5 +1,3 @@
-internal import ApsisConfiguration
-internal import ApsisDiagnostics
 internal import ApsisJSON
 internal import ApsisJobs
 internal import ArgumentParser
@@ -12,8 +10,9 @@ struct TypesCommand: AsyncParsableCommand {
       apsis types
       apsis types show interval
       apsis types sample apsis.program.internal.stats.StatsProgram
+      apsis types schema > apsis-job.schema.json
       """,
-    subcommands: [List.self, Show.self, Schema.self, Sample.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Show.self, Schema.self, Sample.self, Reference.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List all types with their keys.")
@@ -22,7 +21,7 @@ struct TypesCommand: AsyncParsableCommand {
     @Option(help: "text or json.") var format: OutputFormat = .text
 
     func run() async throws {
-      let types = TypeDescription.all(of: try config.site())
+      let types = try config.site().types.descriptions
       switch format {
       case .text: Output.write(types.map(\.line).joined(separator: "\n") + "\n")
       case .json: Output.write(JSONValue.array(types.map(\.json)).pretty + "\n")
@@ -38,7 +37,7 @@ struct TypesCommand: AsyncParsableCommand {
     @Option(help: "text or json.") var format: OutputFormat = .text
 
     func run() async throws {
-      let type = try TypeDescription.named(name, of: try config.site())
+      let type = try config.site().types.description(of: name)
       switch format {
       case .text: Output.write(type.page + "\n")
       case .json: Output.write(type.json.pretty + "\n")
@@ -47,13 +46,17 @@ struct TypesCommand: AsyncParsableCommand {
   }
 
   struct Schema: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the JSON Schema of one type's block.")
+    static let configuration = CommandConfiguration(
+      abstract: "Print the JSON Schema of job files, or of one type's block.",
+      discussion: "An editor with a YAML language server completes and checks job files by it.")
 
-    @Argument(help: "The type's dotted name, or a short one.") var name: String
+    @Argument(help: "The type's dotted name, or a short one; all types and whole job files if left out.")
+    var name: String?
     @OptionGroup private var config: ConfigOptions
 
     func run() async throws {
-      Output.write(try TypeDescription.named(name, of: try config.site()).schema.pretty + "\n")
+      let types = try config.site().types
+      Output.write(try (name.map { try types.description(of: $0).document } ?? types.jobSchema).pretty + "\n")
     }
   }
 
@@ -64,85 +67,17 @@ struct TypesCommand: AsyncParsableCommand {
     @OptionGroup private var config: ConfigOptions
 
     func run() async throws {
-      Output.write(try TypeDescription.named(name, of: try config.site()).sample + "\n")
+      Output.write(try config.site().types.description(of: name).sample + "\n")
     }
   }
-}
 
-/// What people may want to know of a registered type of any kind.
-private struct TypeDescription {
-  let kind: String
-  let name: TypeName
-  let aliases: [String]
-  let summary: String
-  let keys: [KeyDefinition]
-  let schema: JSONValue
-  /// A whole job.
-  let sample: String
+  struct Reference: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Print a page of all types and their keys, in Markdown.")
 
-  static func all(of site: Site) -> [TypeDescription] {
-    let types = site.types
-    return describe(types.programs, templates: true) + describe(types.schedules, templates: false)
-      + describe(types.stopSchedules, templates: false) + describe(types.conditions, templates: true)
-      + describe(types.actions, templates: true)
-  }
+    @OptionGroup private var config: ConfigOptions
 
-  private static func describe<Instance>(_ registry: TypeRegistry<Instance>, templates: Bool) -> [TypeDescription] {
-    registry.types.map { TypeDescription($0, kind: registry.kind, templates: templates) }
-  }
-
-  /// - Throws: `DiagnosticsError` with the nearest names if there is no such type.
-  static func named(_ name: String, of site: Site) throws -> TypeDescription {
-    let all = all(of: site)
-    if let type = all.first(where: { $0.name.description == name || $0.aliases.contains(name) }) { return type }
-    let names = all.flatMap { $0.aliases + [$0.name.description] }
-    let hint = Spelling.hint(for: name, among: names)
-    throw DiagnosticsError([.error("unknown type '\(name)'; expected \(Spelling.list(names))", at: nil, hint: hint)])
-  }
-
-  init<Instance>(_ entry: RegisteredEntry<Instance>, kind: String, templates: Bool) {
-    self.kind = kind
-    name = entry.name
-    aliases = entry.aliases
-    summary = entry.summary
-    keys = entry.keys
-    schema = entry.schema(templates: templates)
-    let block = entry.sample(indent: kind == "stop schedule" ? "    " : "  ")
-    sample =
-      switch kind {
-      case "program": "program:\n\(block)"
-      case "stop schedule":
-        "schedule:\n  start:\n    type: interval\n    interval: 1 day\n  stop:\n\(block)\n\nprogram:\n  type: no-op"
-      default: "\(kind):\n\(block)\n\nprogram:\n  type: no-op"
-      }
-  }
-
-  /// `schedule  interval  apsis.schedule.interval.IntervalSchedule  interval, phase`
-  var line: String {
-    let words = keys.map { $0.isRequired ? $0.name : "[\($0.name)]" }.joined(separator: " ")
-    let short = aliases.isEmpty ? "" : " (\(aliases.joined(separator: ", ")))"
-    return "\(kind) \(name)\(short)\n    \(summary)\n    keys: \(words.isEmpty ? "none" : words)"
-  }
-
-  var page: String {
-    let short = aliases.isEmpty ? "" : "\nalso known as \(aliases.joined(separator: ", "))"
-    let keys = keys.map { key in
-      let need = key.defaultText.map { $0 == "null" ? "optional" : "default \($0)" } ?? "required"
-      return "  \(key.name): \(key.schema.expectation) (\(need))" + (key.help.isEmpty ? "" : "\n      \(key.help)")
+    func run() async throws {
+      Output.write(TypesReference(types: try config.site().types.descriptions).page)
     }
-    return "\(kind) \(name)\(short)\n\n\(summary)\n\n" + (keys.isEmpty ? "no keys" : keys.joined(separator: "\n"))
-  }
-
-  var json: JSONValue {
-    let keys = keys.map { key -> JSONValue in
-      [
-        "name": .string(key.name), "expects": .string(key.schema.expectation), "help": .string(key.help),
-        "required": .bool(key.isRequired), "default": key.defaultText.map { .string($0) } ?? .null,
-      ]
-    }
-    return [
-      "kind": .string(kind), "name": .string(name.description), "aliases": .strings(aliases),
-      "summary": .string(summary), "keys": .array(keys),
-    ]
   }
 }

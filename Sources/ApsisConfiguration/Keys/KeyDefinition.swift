@@ -1,4 +1,4 @@
-internal import ApsisJSON
+public import ApsisJSON
 internal import ApsisYAML
 
 /// What a type declares about one of its keys.
@@ -59,18 +59,23 @@ public struct KeyDefinition: Sendable {
   }
 
   /// JSON Schema of a mapping with these keys and no others.
-  static func json(of keys: [KeyDefinition], templates: Bool, type: JSONValue.Member? = nil) -> JSONValue {
-    var properties = type.map { [$0] } ?? []
-    for key in keys {
-      var members: [JSONValue.Member] = []
-      if !key.help.isEmpty { members.append(.init("description", .string(key.help))) }
-      if case .object(let schema) = key.schema.json(templates: templates) { members += schema }
-      properties.append(.init(key.name, .object(members)))
-    }
+  public static func json(of keys: [KeyDefinition], templates: Bool, type: JSONValue.Member? = nil) -> JSONValue {
+    let properties = (type.map { [$0] } ?? []) + keys.map { $0.property(templates: templates) }
     let required = (type.map { [$0.name] } ?? []) + keys.filter(\.isRequired).map(\.name)
     return [
       "type": "object", "properties": .object(properties), "required": .strings(required),
       "additionalProperties": false,
     ]
+  }
+
+  /// The key in JSON Schema, with its help and its default.
+  private func property(templates: Bool) -> JSONValue.Member {
+    var members: [JSONValue.Member] = []
+    if !help.isEmpty { members.append(.init("description", .string(help))) }
+    // As a person would write it: `30s`, not 30.
+    let fallback = defaultText.flatMap { YAMLFile(text: $0, name: "").root }.map { JSONValue($0) }
+    if let fallback, fallback != .null { members.append(.init("default", fallback)) }
+    if case .object(let schema) = schema.json(templates: templates, null: !isRequired) { members += schema }
+    return .init(name, .object(members))
   }
 }

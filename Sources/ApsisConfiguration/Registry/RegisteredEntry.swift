@@ -52,13 +52,16 @@ public struct RegisteredEntry<Instance: Sendable>: Sendable {
 extension RegisteredEntry {
   /// JSON Schema of a block of this type.
   ///
-  /// - Parameter templates: Whether its values may hold templates.
-  public func schema(templates: Bool) -> JSONValue {
+  /// - Parameters:
+  ///   - templates: Whether its values may hold templates.
+  ///   - common: Keys that the block may hold besides those of its type.
+  public func schema(templates: Bool, common: [KeyDefinition] = []) -> JSONValue {
     let names: JSONValue = ["enum": .strings(aliases + [name.description])]
+    let own = Set(keys.map(\.name))
+    let keys = keys + common.filter { !own.contains($0.name) }
     let block = KeyDefinition.json(of: keys, templates: templates, type: .init("type", names))
     guard case .object(let members) = block else { return block }
     let head: [JSONValue.Member] = [
-      .init("$schema", "https://json-schema.org/draft/2020-12/schema"),
       .init("title", .string(name.description)), .init("description", .string(summary)),
     ]
     return .object(head + members)

@@ -5,7 +5,10 @@ public import ApsisYAML
 
 extension Daytime: ScalarConfigValue {
   public static var schema: ValueSchema {
-    ValueSchema(.text, expectation: "a time of day such as '09:30:00'", sample: "'09:30:00'")
+    let form = ValueSchema.Shape.pattern("^[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?$")
+    let words = (expectation: "a time of day such as '09:30:00'", sample: "'09:30:00'")
+    let clock = ValueSchema(form, expectation: words.expectation, sample: words.sample)
+    return ValueSchema(.either(clock, Int.schema), expectation: words.expectation, sample: words.sample)
   }
 
   /// `HH:MM:SS`, with a fraction or without; or seconds since midnight, as YAML 1.1 makes of it.
@@ -29,7 +32,9 @@ extension Daytime: ScalarConfigValue {
 extension Time: ScalarConfigValue {
   public static var schema: ValueSchema {
     ValueSchema(
-      .format("date-time"), expectation: "a time with its zone such as '2026-11-23T17:30:00Z'",
+      .pattern(
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:?[0-9]{2})$"),
+      expectation: "a time with its zone such as '2026-11-23T17:30:00Z'",
       sample: "'2026-11-23T17:30:00Z'")
   }
 

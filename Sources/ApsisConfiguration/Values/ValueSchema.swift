@@ -8,6 +8,8 @@ public struct ValueSchema: Sendable {
     case text
     /// Text of a format that JSON Schema has a name for, such as `uri`.
     case format(String)
+    /// Text of a form, as a regular expression that ECMAScript and other dialects read alike.
+    case pattern(String)
     case integer, number, boolean, duration
     case choice([String])
     /// One truth value only.
@@ -40,35 +42,56 @@ public struct ValueSchema: Sendable {
 extension ValueSchema {
   /// JSON Schema, draft 2020-12.
   ///
-  /// - Parameter templates: Whether a template may stand for any scalar.
-  public func json(templates: Bool) -> JSONValue {
-    let template: JSONValue = ["type": "string", "pattern": "\\{\\{|\\{%|<< "]
-    func orTemplate(_ json: JSONValue) -> JSONValue { templates ? ["anyOf": [json, template]] : json }
+  /// - Parameters:
+  ///   - templates: Whether a template may stand for any scalar.
+  ///   - null: Whether null may stand for the value, as it does for that of a key with a default.
+  public func json(templates: Bool, null: Bool = false) -> JSONValue {
+    let all = alternatives(templates: templates) + (null ? [["type": "null"]] : [])
+    // Side by side, not nested: an editor then names all of them in one message.
+    let distinct = all.enumerated().filter { !all[..<$0.offset].contains($0.element) }.map(\.element)
+    return distinct.count == 1 ? distinct[0] : ["anyOf": .array(distinct)]
+  }
+
+  private func alternatives(templates: Bool) -> [JSONValue] {
+    func orTemplate(_ all: JSONValue...) -> [JSONValue] { templates ? all + [ValueSchema.template] : all }
     switch shape {
-    case .text: return ["type": ["string", "number", "boolean"]]
-    case .job: return ["type": "string"]
-    case .arguments: return ["type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]]]
+    case .text: return [["type": ["string", "number", "boolean"]]]
+    case .job: return [["type": "string", "minLength": 1]]
+    case .arguments: return [["type": "object", "additionalProperties": ["type": ["string", "number", "boolean"]]]]
     case .format(let format): return orTemplate(["type": "string", "format": .string(format)])
-    case .integer: return orTemplate(["type": "integer"])
-    case .number: return orTemplate(["type": "number"])
-    case .boolean: return orTemplate(["type": "boolean"])
-    case .duration:
-      let pattern = "^\\s*[+-]?[0-9._]+\\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?\\s*$"
-      return orTemplate(["anyOf": [["type": "number"], ["type": "string", "pattern": .string(pattern)]]])
+    case .pattern(let pattern): return orTemplate(["type": "string", "pattern": .string(pattern)])
+    case .integer: return orTemplate(["type": "integer"], ["type": "string", "pattern": "^[+-]?[0-9_]+$"])
+    case .number:
+      return orTemplate(["type": "number"], ["type": "string", "pattern": "^[+-]?[0-9._]+([eE][+-]?[0-9]+)?$"])
+    case .boolean: return orTemplate(["type": "boolean"], ["type": "string", "pattern": .string(ValueSchema.boolean)])
+    case .duration: return orTemplate(["type": "number"], ["type": "string", "pattern": .string(ValueSchema.duration)])
     case .choice(let names): return orTemplate(["enum": .strings(names)])
-    case .constant(let value): return ["const": .bool(value)]
+    case .constant(let value): return [["const": .bool(value)]]
     case .oneOrMore(let element):
-      let one = element.json(templates: templates)
-      return ["anyOf": [one, ["type": "array", "items": one, "minItems": 1]]]
+      let list: JSONValue = ["type": "array", "items": element.json(templates: templates), "minItems": 1]
+      return element.alternatives(templates: templates) + [list]
     case .either(let one, let other):
-      return ["anyOf": [one.json(templates: templates), other.json(templates: templates)]]
-    case .list(let element): return ["type": "array", "items": element.json(templates: templates)]
+      return one.alternatives(templates: templates) + other.alternatives(templates: templates)
+    case .list(let element): return [["type": "array", "items": element.json(templates: templates)]]
     case .mapping(let value):
-      return ["type": "object", "additionalProperties": value.json(templates: templates)]
-    case .group(let keys): return KeyDefinition.json(of: keys, templates: templates)
-    case .nullable(let value): return ["anyOf": [value.json(templates: templates), ["type": "null"]]]
+      return [["type": "object", "additionalProperties": value.json(templates: templates)]]
+    case .group(let keys): return [KeyDefinition.json(of: keys, templates: templates)]
+    case .nullable(let value): return value.alternatives(templates: templates) + [["type": "null"]]
     }
   }
+
+  /// What a JSON Schema begins with that is a document of its own.
+  public static let dialect = JSONValue.Member("$schema", "https://json-schema.org/draft/2020-12/schema")
+
+  private static let template: JSONValue = ["type": "string", "pattern": "\\{\\{|\\{%|\\{#|<< "]
+
+  /// As text, in any case; also as YAML 1.1 writes them. No `enum`, whose values an editor would offer.
+  private static let boolean =
+    "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff])$"
+
+  private static let duration =
+    "^\\s*[+-]?[0-9._]+([eE][+-]?[0-9]+)?\\s*$"
+    + "|^[+-]?[0-9.]+\\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)\\n?$"
 }
 
 extension ValueSchema {
