@@ -35,6 +35,12 @@ public struct Job: Sendable {
     public let jitter: Jitter?
     /// What becomes of the instants that passed while no scheduler was there.
     public let misfire: Misfire
+
+    /// The arguments of a run made for `occurrence`: for each of the job's params, the schedule's own, or what the time brings.
+    func arguments(for occurrence: Occurrence, params: [String]) -> [String: String] {
+      let offered = occurrence.arguments.merging(arguments) { _, own in own }
+      return offered.filter { params.contains($0.key) }
+    }
   }
 
   /// The same job, for runs by hand only.
@@ -51,8 +57,7 @@ public struct Job: Sendable {
 
   /// The arguments of a run that `schedule` makes for `occurrence`: for each param, the schedule's own, or what the time brings.
   public func arguments(for occurrence: Occurrence, of schedule: JobSchedule) -> [String: String] {
-    let offered = occurrence.arguments.merging(schedule.arguments) { _, own in own }
-    return offered.filter { params.contains($0.key) }
+    schedule.arguments(for: occurrence, params: params)
   }
 
   /// What is wrong with `arguments` for a run of this job: params without one, and arguments that are no params.
