@@ -28,7 +28,9 @@ struct ServeCommand: AsyncParsableCommand {
     Output.note(found)
     guard let configuration else { throw ExitCode.failure }
     let reader = site.reader
-    var contents = JobsFolder(configuration.jobs).load(with: reader)
+    var contents = ProgressLine.during("checking") { progress in
+      JobsFolder(configuration.jobs).load(with: reader, progress: progress)
+    }
     contents.refuseWhatCannotRun()
     Output.note(contents.diagnostics)
     let logger = logger()
