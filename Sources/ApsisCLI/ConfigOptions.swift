@@ -1,5 +1,6 @@
 internal import ApsisDiagnostics
 internal import ArgumentParser
+internal import SystemPackage
 
 /// What is put over a config file.
 struct OverrideOptions: ParsableArguments {
@@ -20,6 +21,13 @@ struct ConfigOptions: ParsableArguments {
     guard config != nil || overrides.overrides.isEmpty else {
       throw ValidationError("--override is over --config FILE")
     }
+  }
+
+  /// The jobs folder of a job file: the one that the command line names, or the config file's if the job lies in it.
+  func jobsFolder(_ option: JobsFolderOption, of job: String) throws -> String? {
+    guard option.folder == nil, let config else { return option.folder }
+    let folder = try ConfiguredSite(config, overrides: overrides.overrides).configuration?.jobs.string
+    return folder.flatMap { JobsFolderSearch.holds(FilePath(job), in: FilePath($0)) ? $0 : nil }
   }
 
   /// The site, with the config file's names for types if there is one.

@@ -54,7 +54,8 @@ extension Diagnostic {
 }
 
 extension SourcePlace {
-  fileprivate var json: [JSONValue.Member] {
+  /// For programs.
+  var json: [JSONValue.Member] {
     [.init("file", .string(source.name)), .init("line", .int(line)), .init("column", .int(column))]
   }
 }

@@ -9,26 +9,31 @@ internal import Synchronization
   internal import Glibc
 #endif
 
-/// One line on the terminal that says how far a long work is, such as `checking 4,200 of 10,000 jobs`.
+/// One line on the terminal that says how far a long work is: `checking 4,200 of 10,000 jobs`.
 ///
 /// Only a person gets it: there is none if standard error is no terminal, or the command writes for a program. It comes after half a
 /// second, is rewritten in place, and is gone when the work is done.
 final class ProgressLine: Sendable {
   private let verb: String
+  private let noun: String
   private let pacing = Mutex(ProgressPacing(start: .now))
 
-  private init(_ verb: String) {
+  private init(_ verb: String, _ noun: String) {
     self.verb = verb
+    self.noun = noun
   }
 
   /// Does `work`, which tells how far it is.
   ///
-  /// - Parameter verb: What is done to jobs: `checking`.
+  /// - Parameters:
+  ///   - verb: What is done, such as `checking`.
+  ///   - noun: What it is done to.
   static func during<Result>(
-    _ verb: String, format: OutputFormat = .text, _ work: (@escaping JobsProgress) throws -> Result
+    _ verb: String, _ noun: String = "jobs", format: OutputFormat = .text,
+    _ work: (@escaping JobsProgress) throws -> Result
   ) rethrows -> Result {
     guard format == .text, isOnTerminal else { return try work { _, _ in } }
-    let line = ProgressLine(verb)
+    let line = ProgressLine(verb, noun)
     defer { line.clear() }
     return try work { done, total in line.tell(done, of: total) }
   }
@@ -37,7 +42,7 @@ final class ProgressLine: Sendable {
     pacing.withLock { pacing in
       guard pacing.isDue(at: .now) else { return }
       // Written under the lock: a line that comes late would tell of an earlier step.
-      Output.note(part: "\r\(verb) \(done.grouped) of \(total.grouped) jobs\u{1B}[K")
+      Output.note(part: "\r\(verb) \(done.grouped) of \(total.grouped) \(noun)\u{1B}[K")
     }
   }
 

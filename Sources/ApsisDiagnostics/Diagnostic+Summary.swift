@@ -11,13 +11,4 @@ extension Sequence where Element == Diagnostic {
     let count = reduce(0) { $0 + ($1.severity == severity ? 1 : 0) }
     return count == 0 ? nil : "\(count) \(word)\(count == 1 ? "" : "s")"
   }
-
-  /// Equal messages together, the most frequent first: how often, and one of them.
-  public func grouped() -> [(count: Int, first: Diagnostic)] {
-    var groups: [String: (count: Int, first: Diagnostic)] = [:]
-    for diagnostic in self {
-      groups["\(diagnostic.severity) \(diagnostic.message)", default: (0, diagnostic)].count += 1
-    }
-    return groups.values.sorted { ($1.count, $0.first.message) < ($0.count, $1.first.message) }
-  }
 }

@@ -8,11 +8,12 @@ extension Array where Element: Sendable {
   /// What `transform` makes of each element, in the order of the elements; made on as many threads as there are cores.
   ///
   /// The caller's thread is one of them, and waits for the others.
+  ///
+  /// - Parameter chunk: How many elements a thread takes at a time: so few that the last ones keep no core waiting, so many that
+  ///   handing them out costs nothing.
   func concurrentMap<Result: Sendable>(
-    progress: JobsProgress, _ transform: @Sendable (Element) -> Result
+    chunk: Int = 16, progress: JobsProgress = { _, _ in }, _ transform: @Sendable (Element) -> Result
   ) -> [Result] {
-    // Few enough that the last chunk keeps no core waiting, enough that handing them out costs nothing.
-    let chunk = 16
     let starts = [Int](stride(from: 0, to: count, by: chunk))
     let parts = Mutex([[Result]](repeating: [], count: starts.count))
     let done = Atomic(0)

@@ -41,6 +41,13 @@ public struct Job: Sendable {
     public let misfire: Misfire
     /// Where its type stands.
     var place: SourcePlace { block.typePlace }
+
+    /// The arguments of a run made for `occurrence`: for each of the job's params, the schedule's own, or what the time brings.
+    func arguments(for occurrence: Occurrence, params: [String]) -> [String: String] {
+      var result: [String: String] = [:]
+      for param in params { result[param] = arguments[param] ?? occurrence[param] }
+      return result
+    }
   }
 
   /// The same job, for runs by hand only.
@@ -57,9 +64,7 @@ public struct Job: Sendable {
 
   /// The arguments of a run that `schedule` makes for `occurrence`: for each param, the schedule's own, or what the time brings.
   public func arguments(for occurrence: Occurrence, of schedule: JobSchedule) -> [String: String] {
-    var arguments: [String: String] = [:]
-    for param in params { arguments[param] = schedule.arguments[param] ?? occurrence[param] }
-    return arguments
+    schedule.arguments(for: occurrence, params: params)
   }
 
   /// What is wrong with `arguments` for a run of this job: params without one, and arguments that are no params.

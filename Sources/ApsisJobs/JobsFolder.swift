@@ -51,9 +51,13 @@ public struct JobsFolder: Sendable {
   }
 
   public let path: FilePath
+  private let idPrefix: String
 
-  public init(_ path: FilePath) {
+  /// - Parameter parent: The path of this folder below the whole jobs folder, with which the IDs of its jobs begin; empty if it is the
+  ///   jobs folder itself.
+  public init(_ path: FilePath, at parent: FilePath = "") {
     self.path = path
+    idPrefix = parent.isEmpty ? "" : parent.string + "/"
   }
 
   /// Reads all job files below the folder, on all cores; a mistake in one hides none in another.
@@ -67,14 +71,15 @@ public struct JobsFolder: Sendable {
     contents.diagnostics = diagnostics
     let jobFiles = files.filter { $0.extension == "yaml" }
     let results = jobFiles.concurrentMap(progress: progress) { file in
-      let id = JobID(String(file.string.dropLast(".yaml".count)))
+      let id = JobID(idPrefix + file.string.dropLast(".yaml".count))
       return (id: id, result: JobsFolder.load(path.pushing(file), id: id, with: reader))
     }
     for (id, result) in results {
       if let job = result.job { contents.jobs[id] = job } else { contents.brokenJobs.insert(id) }
       contents.diagnostics += result.diagnostics
     }
-    contents.checkAcrossFiles(cache: reader.cache)
+    // A part of the folder may name jobs of the rest.
+    if idPrefix.isEmpty { contents.checkAcrossFiles(cache: reader.cache) }
     contents.diagnostics = contents.diagnostics.inReadingOrder()
     return contents
   }

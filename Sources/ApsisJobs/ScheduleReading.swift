@@ -80,8 +80,10 @@ struct ScheduleReading {
     do {
       let schedule = try block.bind(TemplateScope([:], calendars: reader.calendars), cache: reader.cache)
       let job = Job.JobSchedule(
-        isEnabled: common.enabled, arguments: common.args.values, schedule: schedule, block: block, stop: stop?.schedule,
-        stopBlock: stop?.block, jitter: common.jitter.map { Jitter(upTo: $0, job: jobID, schedule: index) }, misfire: common.misfire)
+        isEnabled: common.enabled, arguments: common.args.values, schedule: schedule, block: block,
+        stop: stop?.schedule,
+        stopBlock: stop?.block, jitter: common.jitter.map { Jitter(upTo: $0, job: jobID, schedule: index) },
+        misfire: common.misfire)
       checkArguments(of: job, at: block.typePlace)
       checkParams(ofArguments: node.mapping?["args"]?.value.mapping)
       return job

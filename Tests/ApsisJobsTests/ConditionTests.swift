@@ -33,7 +33,9 @@ struct ConditionTests {
       "{type: dependency, job_id: 'load/{{ region }}', args: {date: '<< date >>', part: 1}, states: [success, skipped]}",
       arguments: ["region": "eu", "date": "2026-11-23"])
     let dependency = try #require(condition as? Dependency)
-    #expect(dependency.awaitedRuns == AwaitedRuns(of: "load/eu", arguments: ["date": "2026-11-23", "part": "1"], in: [.success, .skipped]))
+    #expect(
+      dependency.awaitedRuns
+        == AwaitedRuns(of: "load/eu", arguments: ["date": "2026-11-23", "part": "1"], in: [.success, .skipped]))
     #expect(dependency.states.values == [.success, .skipped])
   }
 

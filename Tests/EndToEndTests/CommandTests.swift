@@ -114,6 +114,26 @@ struct CommandTests {
         """)
   }
 
+  @Test func `check groups messages that differ in a name or value`() async throws {
+    for (index, key) in ["sucess", "sucess", "y", "z", "a", "b", "c"].enumerated() {
+      try folder.write("program: {type: no-op, \(key): 1}", to: "jobs/\(index).yaml")
+    }
+    let result = try await apsis("check", "jobs", "--summary")
+    #expect(
+      result.output == """
+        7 x error: unknown key '…' in program 'no-op'; expected 'duration' or 'success'
+            … is 'sucess' 2 x, 'a' 1 x, 'b' 1 x, 'c' 1 x, 'y' 1 x, and 1 others
+            such as jobs/4.yaml:1:24
+        7 job files: 7 errors
+
+        """)
+    let json = try await apsis("check", "jobs", "--summary", "--format", "json")
+    let object = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let group = try #require((object["groups"] as? [[String: Any]])?.first)
+    #expect(group["count"] as? Int == 7)
+    #expect((group["values"] as? [[String: Any]])?.first?["value"] as? String == "sucess")
+  }
+
   @Test func `check tells as JSON what it tells as text`() async throws {
     try folder.write("program: {type: no-op, sucess: 1}", to: "jobs/a.yaml")
     let result = try await apsis("check", "jobs", "--format", "json")
@@ -147,6 +167,91 @@ struct CommandTests {
         2026-11-24T00:00:00+00:00  b
 
         """)
+  }
+
+  @Test(arguments: [
+    (
+      "team/hand.yaml",
+      "job 'team/hand' has no schedule and runs by hand only: apsis try jobs/team/hand.yaml date=VALUE"
+    ),
+    ("off.yaml", "the schedule of job 'off' is disabled ('enabled: false')"),
+    ("some.yaml", "1 of 2 schedules is disabled ('enabled: false') and left out"),
+    ("past.yaml", "no schedule of job 'past' makes a run from 2026-11-23T22:00:00+00:00 on"),
+    ("", "of 4 jobs 1 has no schedule, 1 only disabled ones"),
+  ])
+  func `preview says why there are no runs, or not all`(path: String, remark: String) async throws {
+    try folder.write("jobs: jobs\n", to: "apsis.yaml")
+    let program = "program: {type: no-op}\n"
+    let off = "{type: interval, interval: 1h, enabled: false}"
+    try folder.write("params: [date]\n" + program, to: "jobs/team/hand.yaml")
+    try folder.write("schedule: \(off)\n" + program, to: "jobs/off.yaml")
+    try folder.write("schedule: [\(off), {type: interval, interval: 1h}]\n" + program, to: "jobs/some.yaml")
+    try folder.write("schedule: {type: explicit, times: ['2026-01-01T00:00:00Z']}\n" + program, to: "jobs/past.yaml")
+    let result = try await apsis("preview", "jobs/\(path)", "--count", "1", "--from", "2026-11-23T22:00:00Z")
+    #expect(result.status == 0)
+    #expect(result.errors == remark + "\n")
+    #expect(result.output == (["some.yaml", ""].contains(path) ? "2026-11-23T22:00:00+00:00  some\n" : ""))
+  }
+
+  @Test func `preview leaves broken jobs out, says so and exits 2`() async throws {
+    try folder.write("schedule: {type: interval, interval: 1h}\nprogram: {type: no-op}", to: "jobs/a.yaml")
+    try folder.write("params: [x]\nschedule: {type: interval, interval: 1h}\nprogram: {type: no-op}", to: "jobs/b.yaml")
+    let result = try await apsis("preview", "jobs", "--count", "1", "--from", "2026-11-23T22:00:00Z")
+    #expect(result.status == 2)
+    #expect(result.output == "2026-11-23T22:00:00+00:00  a\n")
+    #expect(result.errors.contains("jobs/b.yaml:2:18: error: the schedule gives no argument for param 'x'"))
+    #expect(result.errors.hasSuffix("1 of 2 job files is broken and left out\n"))
+  }
+
+  @Test func `preview takes many runs of schedules without end`() async throws {
+    for name in ["a", "b", "c"] {
+      try folder.write("schedule: {type: interval, interval: 1}\nprogram: {type: no-op}", to: "jobs/\(name).yaml")
+    }
+    let result = try await apsis("preview", "jobs", "--count", "10000", "--from", "2026-11-23T22:00:00Z")
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.count == 10_000)
+    #expect(lines.last == "2026-11-23T22:55:33+00:00  a")
+  }
+
+  @Test(arguments: [
+    ("jobs/reprot.yaml", "error: cannot read the job file 'jobs/reprot.yaml': No such file or directory"),
+    ("jobs/report", "error: cannot read the jobs folder 'jobs/report': No such file or directory"),
+  ])
+  func `a path that is not there has a hint`(path: String, message: String) async throws {
+    try folder.write("program: {type: no-op}", to: "jobs/report.yaml")
+    let result = try await apsis("preview", path)
+    #expect(result.status == 2)
+    #expect(result.errors == message + "\nhint: did you mean 'jobs/report.yaml'?\n")
+  }
+
+  @Test func `a job file alone has the ID that it has in its jobs folder`() async throws {
+    try folder.write("jobs: jobs\n", to: "site/apsis.yaml")
+    let job = "program: {type: apsis.program.internal.stats.StatsProgram, path: 'out/{{ job_id }}.json'}"
+    try folder.write(job, to: "site/jobs/team/x.yaml")
+    try folder.write(job, to: "elsewhere/team/x.yaml")
+    func path(_ arguments: String...) async throws -> Substring? {
+      try await Command.run(Executable.apsis, ["expand"] + arguments, in: folder.url).output.split(separator: "\n").last
+    }
+    #expect(try await path("site/jobs/team/x.yaml") == "path: out/team/x.json")
+    #expect(try await path("elsewhere/team/x.yaml") == "path: out/x.json")
+    #expect(try await path("--jobs", "elsewhere", "elsewhere/team/x.yaml") == "path: out/team/x.json")
+    #expect(try await path("--jobs", "site/jobs/team", "site/jobs/team/x.yaml") == "path: out/x.json")
+    let outside = try await apsis("expand", "--jobs", "site/jobs", "elsewhere/team/x.yaml")
+    #expect(outside.status == 2)
+    #expect(outside.errors.hasPrefix("error: 'elsewhere/team/x.yaml' is not in the jobs folder 'site/jobs'\n"))
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appending(path: "link"), withDestinationURL: folder.url.appending(path: "site/jobs/team"))
+    #expect(try await path("link/x.yaml") == "path: out/x.json", "no config file lies above the link")
+    #expect(try await path("--jobs", "site/jobs", "link/x.yaml") == "path: out/team/x.json")
+  }
+
+  @Test func `a part of the jobs folder keeps the IDs of its jobs`() async throws {
+    try folder.write("jobs: jobs\n", to: "apsis.yaml")
+    try folder.write("schedule: {type: interval, interval: 1h}\nprogram: {type: no-op}", to: "jobs/team/x.yaml")
+    for path in ["jobs", "jobs/team", "jobs/team/x.yaml"] {
+      let result = try await apsis("preview", path, "--count", "1", "--from", "2026-11-23T22:00:00Z")
+      #expect(result.output == "2026-11-23T22:00:00+00:00  team/x\n")
+    }
   }
 
   @Test func `expand shows a job's program with its arguments`() async throws {
@@ -227,7 +332,7 @@ struct CommandTests {
   }
 
   @Test func `each command shows its help with an example`() async throws {
-    for command in ["serve", "check", "try", "preview", "expand", "types"] {
+    for command in ["serve", "check", "try", "preview", "plan", "expand", "types"] {
       let result = try await apsis(command, "--help")
       #expect(result.status == 0)
       #expect(result.output.split(separator: "\n").contains { $0.drop { $0 == " " }.hasPrefix("apsis \(command)") })

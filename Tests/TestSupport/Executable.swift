@@ -47,17 +47,23 @@ public final class Command: Sendable {
 
   private let process: Process
   private let output = Captured()
-  private let errors = Captured()
+  private let errors: Captured
 
   /// Starts `executable` in `folder`.
-  public init(_ executable: URL, _ arguments: [String], in folder: URL) throws {
+  ///
+  /// - Parameter onTerminal: Whether its standard error is a terminal.
+  public init(_ executable: URL, _ arguments: [String], in folder: URL, onTerminal: Bool = false) throws {
+    errors = onTerminal ? try Captured(terminal: ()) : Captured()
     process = Process()
+    if onTerminal {
+      process.environment = ProcessInfo.processInfo.environment.merging(["TERM": "xterm"]) { _, own in own }
+    }
     process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output.pipe
-    process.standardError = errors.pipe
+    process.standardOutput = output.writing
+    process.standardError = errors.writing
     try process.run()
     output.begin()
     errors.begin()
@@ -123,18 +129,46 @@ public final class Command: Sendable {
 
 /// One stream of a command, read while the command runs so that it never waits for us.
 private final class Captured: Sendable {
-  let pipe = Pipe()
+  /// Where the command writes.
+  let writing: FileHandle
+  private let reading: FileHandle
   private let state = Mutex((data: Data(), isAtEnd: false))
 
   var text: String { state.withLock { String(decoding: $0.data, as: UTF8.self) } }
 
+  /// A pipe.
+  init() {
+    let pipe = Pipe()
+    writing = pipe.fileHandleForWriting
+    reading = pipe.fileHandleForReading
+  }
+
+  /// A pseudo-terminal.
+  ///
+  /// - Throws: `POSIXError` if the system has none left.
+  init(terminal: Void) throws {
+    let ours = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    // Unlock the other side (TIOCSPTLCK) and ask for its number (TIOCGPTN), as posix_openpt(3) and its kin do. Swift sees neither them
+    // nor the names of these requests, which have the same numbers on x86_64 and arm64.
+    var (lock, number): (Int32, Int32) = (0, 0)
+    guard ours >= 0, ioctl(ours, 0x4004_5431, &lock) == 0, ioctl(ours, 0x8004_5430, &number) == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+    }
+    reading = FileHandle(fileDescriptor: ours, closeOnDealloc: true)
+    let theirs = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    guard theirs >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    writing = FileHandle(fileDescriptor: theirs, closeOnDealloc: true)
+  }
+
   func begin() {
-    let handle = pipe.fileHandleForReading
+    // Ours too, and the end comes when no one has it open.
+    try? writing.close()
     // Ends when the command closes its side. A thread of its own: reading blocks.
     Thread.detachNewThread { [self] in
-      // What there is, while read(upToCount:) would wait for as much as was asked for.
-      while case let data = handle.availableData, !data.isEmpty {
-        state.withLock { $0.data += data }
+      var buffer = [UInt8](repeating: 0, count: 65_536)
+      // What there is, while read(upToCount:) would wait for as much as was asked for. A terminal ends in an error.
+      while case let count = read(reading.fileDescriptor, &buffer, buffer.count), count > 0 {
+        state.withLock { $0.data += buffer[..<count] }
       }
       state.withLock { $0.isAtEnd = true }
     }

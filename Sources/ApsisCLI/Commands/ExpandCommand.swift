@@ -14,6 +14,7 @@ struct ExpandCommand: AsyncParsableCommand {
 
   @Option(help: "Expand this text in place of a job's program.") var template: String?
   @OptionGroup private var config: ConfigOptions
+  @OptionGroup var jobsFolder: JobsFolderOption
   @Argument(help: "A job file, unless there is a --template; then arguments NAME=VALUE.") var words: [String] = []
 
   func validate() throws {
@@ -26,7 +27,8 @@ struct ExpandCommand: AsyncParsableCommand {
     if let template {
       Output.write(try expand(template, try JobFile.arguments(words)) + "\n")
     } else {
-      let job = try JobFile.job(at: words[0], of: try config.site())
+      let job = try JobFile.job(
+        at: words[0], in: try config.jobsFolder(jobsFolder, of: words[0]), of: try config.site())
       let arguments = try JobFile.arguments(words.dropFirst())
       Output.write(try job.boundYAML(arguments: arguments, runID: "r0", cache: TemplateCache()) + "\n")
     }

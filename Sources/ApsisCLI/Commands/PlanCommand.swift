@@ -47,7 +47,7 @@ struct PlanCommand: AsyncParsableCommand {
     if diagnostics.hasErrors { try refuse(old, new) }
 
     let start = from ?? SystemClock().now
-    let plan = ProgressLine.during("comparing", format: format) { progress in
+    let plan = ProgressLine.during("comparing", "changes", format: format) { progress in
       JobsPlan(from: old, to: new, over: start..<(start + length), limit: limit, progress: progress)
     }
     switch format {

@@ -9,11 +9,14 @@ struct PreviewCommand: AsyncParsableCommand {
     commandName: "preview",
     abstract: "List the next runs that the schedules of a job, or of a folder of jobs, will make.",
     discussion: """
-      apsis preview jobs/report.yaml
-      apsis preview jobs --count 20 --from 2026-12-24T00:00:00Z
+      Broken jobs are told and left out; it exits 2 then. Jobs without a schedule, and disabled schedules, are mentioned.
+
+        apsis preview jobs/report.yaml
+        apsis preview jobs --count 20 --from 2026-12-24T00:00:00Z
       """)
 
   @Argument(help: "A job file, or a folder of them.") var jobs: String
+  @OptionGroup var jobsFolder: JobsFolderOption
   @Option(help: "How many runs.") var count = 10
   @Option(
     help: "Runs from this time on, such as 2026-12-24T00:00:00Z; now, if left out.",
@@ -27,15 +30,56 @@ struct PreviewCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let contents = JobFile.contents(at: jobs, of: try config.site())
+    let contents = try JobFile.contents(
+      at: jobs, in: try config.jobsFolder(jobsFolder, of: jobs), of: try config.site(), format: format)
     Output.note(contents.diagnostics)
-    if contents.diagnostics.hasErrors { throw ExitCode.error }
-    let runs = contents.jobs.values.upcomingRuns(from: from ?? SystemClock().now, limit: count)
+    let isBroken = contents.diagnostics.hasErrors
+    if isBroken, contents.jobs.isEmpty { throw ExitCode.error }
+    let start = from ?? SystemClock().now
+    let runs = contents.jobs.values.upcomingRuns(from: start, limit: count)
     switch format {
     case .text:
-      if runs.isEmpty { Output.note("no schedule makes a run") }
       for run in runs { Output.write(run.line + "\n") }
+      if let remark = remark(on: contents, runs, start) { Output.note(remark) }
     case .json: Output.write(JSONValue.array(runs.map(\.json)).pretty + "\n")
+    }
+    if isBroken {
+      let broken = contents.fileCount - contents.jobs.count
+      Output.note("\(broken) of \(contents.fileCount) job files \(broken == 1 ? "is" : "are") broken and left out")
+      throw ExitCode.error
+    }
+  }
+
+  /// Why runs that somebody may look for are not there; nil if nothing is to be said.
+  private func remark(on contents: JobsFolder.Contents, _ runs: [UpcomingRun], _ start: Time) -> String? {
+    let jobs = Array(contents.jobs.values)
+    if jobs.count == 1, contents.fileCount == 1 { return remark(on: jobs[0], runs, start) }
+    let unscheduled = jobs.count { $0.schedules.isEmpty }
+    let disabled = jobs.count { !$0.schedules.isEmpty && !$0.schedules.contains(where: \.isEnabled) }
+    let parts = [
+      unscheduled == 0 ? nil : "\(unscheduled) \(unscheduled == 1 ? "has" : "have") no schedule",
+      disabled == 0 ? nil : "\(disabled) only disabled ones",
+    ].compactMap { $0 }.joined(separator: ", ")
+    if runs.isEmpty {
+      return "no job has a run from \(start) on" + (parts.isEmpty ? "" : "; of \(jobs.count) \(parts)")
+    }
+    return parts.isEmpty ? nil : "of \(jobs.count) jobs \(parts)"
+  }
+
+  private func remark(on job: Job, _ runs: [UpcomingRun], _ start: Time) -> String? {
+    let disabled = job.schedules.count { !$0.isEnabled }
+    switch (job.schedules.count, disabled) {
+    case (0, _):
+      let arguments = job.params.map { " \($0)=VALUE" }.joined()
+      let command = jobs.hasSuffix(".yaml") ? ": apsis try \(jobs)\(arguments)" : ""
+      return "job '\(job.id)' has no schedule and runs by hand only\(command)"
+    case (1, 1): return "the schedule of job '\(job.id)' is disabled ('enabled: false')"
+    case (disabled, _): return "all \(disabled) schedules of job '\(job.id)' are disabled ('enabled: false')"
+    default:
+      if runs.isEmpty { return "no schedule of job '\(job.id)' makes a run from \(start) on" }
+      let verb = disabled == 1 ? "is" : "are"
+      return disabled == 0
+        ? nil : "\(disabled) of \(job.schedules.count) schedules \(verb) disabled ('enabled: false') and left out"
     }
   }
 }

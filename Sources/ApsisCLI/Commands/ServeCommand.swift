@@ -29,7 +29,9 @@ struct ServeCommand: AsyncParsableCommand {
     Output.note(configured.diagnostics)
     guard let configuration = configured.configuration else { throw ExitCode.failure }
     let reader = configured.site.reader
-    var contents = JobsFolder(configuration.jobs).load(with: reader)
+    var contents = ProgressLine.during("checking") { progress in
+      JobsFolder(configuration.jobs).load(with: reader, progress: progress)
+    }
     contents.check(configuration.keys.groups.problem)
     contents.refuseWhatCannotRun()
     Output.note(contents.diagnostics)

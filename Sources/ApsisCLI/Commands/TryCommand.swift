@@ -17,13 +17,14 @@ struct TryCommand: AsyncParsableCommand {
       """)
 
   @Argument(help: "A job file.") var job: String
+  @OptionGroup var jobsFolder: JobsFolderOption
   @Argument(help: "Arguments, as NAME=VALUE.") var arguments: [String] = []
   @OptionGroup private var config: ConfigOptions
   @Option(help: "text or json.") var format: OutputFormat = .text
 
   func run() async throws {
     let arguments = try JobFile.arguments(arguments)
-    let job = try JobFile.job(at: job, of: try config.site())
+    let job = try JobFile.job(at: job, in: try config.jobsFolder(jobsFolder, of: job), of: try config.site())
     let problems = [job.program.cannotRun].compactMap { $0 } + job.problems(with: arguments)
     if problems.hasErrors { throw DiagnosticsError(problems) }
     let result = try await TrialResult.of(job, arguments: arguments)

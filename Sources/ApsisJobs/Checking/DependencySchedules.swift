@@ -64,7 +64,8 @@ public struct DependencySchedules {
       let chain = search.chain(from: run)
       guard let last = chain.last, last.time - run.time > longestWait, let first = chain.first else { continue }
       let notes = chain.map { link in
-        Diagnostic.Note("\(link.waiting.words) waits here for \(link.awaited.words), due at \(link.time)", at: link.place)
+        Diagnostic.Note(
+          "\(link.waiting.words) waits here for \(link.awaited.words), due at \(link.time)", at: link.place)
       }
       return [
         .error(

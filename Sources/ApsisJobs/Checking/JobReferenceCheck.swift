@@ -27,7 +27,8 @@ struct JobReferenceCheck {
           continue
         }
         hints += 1
-        found.append(problem.diagnostic.hinting(Spelling.hint(for: id.description, among: jobs.keys.map(\.description))))
+        found.append(
+          problem.diagnostic.hinting(Spelling.hint(for: id.description, among: jobs.keys.map(\.description))))
       }
       if !found.isEmpty { problems[job.id] = found }
     }
@@ -99,7 +100,8 @@ struct JobReferenceCheck {
     (reference.arguments?.pairs ?? []).filter { !target.params.contains($0.key) }.map { pair in
       let expected = target.params.isEmpty ? "it has no params" : "expected \(Spelling.list(target.params))"
       return .error(
-        "argument '\(pair.key)' is no param of job '\(target.id)', in \(reference.owner); \(expected)", at: pair.keyPlace,
+        "argument '\(pair.key)' is no param of job '\(target.id)', in \(reference.owner); \(expected)",
+        at: pair.keyPlace,
         hint: Spelling.hint(for: pair.key, among: target.params) ?? "leave it out")
     }
   }

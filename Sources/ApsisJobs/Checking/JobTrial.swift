@@ -63,7 +63,8 @@ struct JobTrial {
 extension Job {
   /// Whether anything of the job depends on a run's arguments.
   fileprivate var hasTemplates: Bool {
-    program.hasTemplates || conditions.contains { $0.block.hasTemplates || $0.enabled.map { $0.literal == nil } ?? false }
+    program.hasTemplates
+      || conditions.contains { $0.block.hasTemplates || $0.enabled.map { $0.literal == nil } ?? false }
       || actions.contains { $0.block.hasTemplates }
   }
 

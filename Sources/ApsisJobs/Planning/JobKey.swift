@@ -2,7 +2,11 @@ internal import ApsisConfiguration
 
 /// A key of a job file.
 public enum JobKey: String, Sendable, Hashable, CaseIterable {
-  case params, schedule, program, condition, action, metadata
+  case params, schedule, program, condition
+  /// Actions, and successors, which are actions written shorter.
+  case action
+  case metadata
+  case adHoc = "ad_hoc"
 }
 
 extension Job {
@@ -16,6 +20,7 @@ extension Job {
       case .condition: !hasSameConditions(as: other)
       case .action: !hasSameActions(as: other)
       case .metadata: metadata != other.metadata
+      case .adHoc: isAdHoc != other.isAdHoc
       }
     }
   }

@@ -31,7 +31,7 @@ public struct JobsPlan: Sendable {
   /// - Parameters:
   ///   - period: Whose runs are compared.
   ///   - limit: How many runs of each job are kept as examples; all are counted.
-  ///   - progress: Told after each job.
+  ///   - progress: Told after each change of schedules; the same change of several jobs is one.
   /// - Complexity: O(*n*) in the number of occurrences of the schedules that change, in constant memory; less, where a schedule can tell
   ///   their number.
   public init(
@@ -40,12 +40,21 @@ public struct JobsPlan: Sendable {
   ) {
     self.period = period
     let ids = Set(old.jobs.keys).union(new.jobs.keys).sorted()
-    jobs = ids.concurrentMap(progress: progress) { id -> JobDifference? in
+    let changes = ids.concurrentMap { id -> (id: JobID, change: Change, schedules: ScheduleChange)? in
       let (before, after) = (old.jobs[id], new.jobs[id])
       guard let change = Change(of: before, to: after) else { return nil }
-      let runs = RunComparison(of: before, with: after, over: period, limit: limit)
-      return JobDifference(id: id, change: change, counts: runs.counts, firstRuns: runs.first)
+      return (id, change, ScheduleChange(from: before, to: after))
     }.compactMap { $0 }
+    // Who changes many jobs changes most of them alike.
+    let distinct = Array(Set(changes.map(\.schedules)))
+    let comparisons = distinct.concurrentMap(chunk: 1, progress: progress) {
+      RunComparison(of: $0, over: period, limit: limit)
+    }
+    let runs = Dictionary(uniqueKeysWithValues: zip(distinct, comparisons))
+    jobs = changes.map { id, change, schedules in
+      let first = runs[schedules]?.first ?? []
+      return JobDifference(id: id, change: change, counts: runs[schedules]?.counts ?? RunCounts(), firstRuns: first)
+    }
   }
 
   /// How many runs of all jobs differ.

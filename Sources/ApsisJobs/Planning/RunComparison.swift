@@ -1,11 +1,10 @@
 internal import ApsisSchedules
 internal import ApsisTimes
 
-/// What becomes of the runs of one job in a period when its file changes.
+/// What becomes of the runs of a period when the schedules of a job change.
 ///
-/// Schedules that stay the same make the same runs, and are not looked at. Where runs are only added, only removed, or all get other
-/// arguments, the schedules say how many there are; otherwise both versions' occurrences are gone through side by side. Only the first
-/// differences are kept, so that the memory is the same however many there are.
+/// Where runs are only added, only removed, or all get other arguments, the schedules say how many there are; otherwise the occurrences
+/// of both sides are gone through together. Only the first differences are kept, so that the memory is the same however many there are.
 struct RunComparison {
   private let period: Range<Time>
   private let limit: Int
@@ -14,35 +13,24 @@ struct RunComparison {
   private(set) var first: [RunDifference] = []
 
   /// - Parameter limit: How many differences are kept.
-  init(of old: Job?, with new: Job?, over period: Range<Time>, limit: Int) {
+  init(of change: ScheduleChange, over period: Range<Time>, limit: Int) {
     self.period = period
     self.limit = limit
-    var removed = PlannedSchedule.all(of: old)
-    var added = PlannedSchedule.all(of: new)
-    RunComparison.dropCommon(&removed, &added)
+    let (removed, added) = (change.removed, change.added)
     if removed.isEmpty || added.isEmpty {
       counts.added = count(of: added)
       counts.removed = count(of: removed)
       list(added) { RunDifference(time: $0.time, oldArguments: nil, newArguments: $1.arguments(for: $0)) }
       list(removed) { RunDifference(time: $0.time, oldArguments: $1.arguments(for: $0), newArguments: nil) }
-    } else if removed.count == 1, added.count == 1, removed[0].timing == added[0].timing,
+    } else if removed.count == 1, added.count == 1, removed[0].hasSameTiming(as: added[0]),
       removed[0].argumentsDiffer(from: added[0]) == true
     {
-      let old = removed[0]
       counts.changed = count(of: added)
       list(added) {
-        RunDifference(time: $0.time, oldArguments: old.arguments(for: $0), newArguments: $1.arguments(for: $0))
+        RunDifference(time: $0.time, oldArguments: removed[0].arguments(for: $0), newArguments: $1.arguments(for: $0))
       }
     } else {
       walk(removed, added)
-    }
-  }
-
-  private static func dropCommon(_ removed: inout [PlannedSchedule], _ added: inout [PlannedSchedule]) {
-    removed.removeAll { old in
-      guard let same = added.firstIndex(where: { $0.makesSameRuns(as: old) }) else { return false }
-      added.remove(at: same)
-      return true
     }
   }
 
@@ -64,48 +52,59 @@ struct RunComparison {
 
   // MARK: - Both sides
 
+  /// The schedules of both sides, and what can be told of their arguments without making them: there may be a run each second.
+  private struct Sides {
+    let removed: [PlannedSchedule]
+    let added: [PlannedSchedule]
+    private let differ: [[Bool?]]
+
+    init(_ removed: [PlannedSchedule], _ added: [PlannedSchedule]) {
+      self.removed = removed
+      self.added = added
+      differ = removed.map { old in added.map { old.argumentsDiffer(from: $0) } }
+    }
+
+    var schedules: [any Schedule] { (removed + added).map(\.schedule.schedule) }
+
+    func haveSameArguments(_ old: MergedOccurrences.Element, _ new: MergedOccurrences.Element) -> Bool {
+      let differ = differ[old.index][new.index - removed.count]
+      if let differ, differ || old.occurrence == new.occurrence { return !differ }
+      return arguments(ofOld: old) == arguments(ofNew: new)
+    }
+
+    func arguments(ofOld run: MergedOccurrences.Element) -> [String: String] {
+      removed[run.index].arguments(for: run.occurrence)
+    }
+
+    func arguments(ofNew run: MergedOccurrences.Element) -> [String: String] {
+      added[run.index - removed.count].arguments(for: run.occurrence)
+    }
+  }
+
   private mutating func walk(_ removed: [PlannedSchedule], _ added: [PlannedSchedule]) {
-    let schedules = removed + added
-    var occurrences = MergedOccurrences(of: schedules.map(\.schedule.schedule), from: period.lowerBound)
+    let sides = Sides(removed, added)
+    var occurrences = MergedOccurrences(of: sides.schedules, from: period.lowerBound)
     var next = occurrences.next()
-    // Of one instant: an occurrence, and the schedule that has it.
-    var (old, new): ([Planned], [Planned]) = ([], [])
+    // The runs of one instant.
+    var (old, new): ([MergedOccurrences.Element], [MergedOccurrences.Element]) = ([], [])
     while let time = next?.occurrence.time, time < period.upperBound {
-      while let (index, occurrence) = next, occurrence.time == time {
-        if index < removed.count {
-          old.append(Planned(occurrence: occurrence, schedule: schedules[index]))
-        } else {
-          new.append(Planned(occurrence: occurrence, schedule: schedules[index]))
-        }
+      while let run = next, run.occurrence.time == time {
+        if run.index < removed.count { old.append(run) } else { new.append(run) }
         next = occurrences.next()
       }
-      compare(&old, &new, at: time)
+      compare(&old, &new, of: sides, at: time)
       old.removeAll(keepingCapacity: true)
       new.removeAll(keepingCapacity: true)
     }
   }
 
-  /// A run that is not made yet.
-  private struct Planned {
-    let occurrence: Occurrence
-    let schedule: PlannedSchedule
-
-    var arguments: [String: String] { schedule.arguments(for: occurrence) }
-
-    func hasSameArguments(as other: Planned) -> Bool {
-      // Without making them, if that can be told: there may be a run each second.
-      if let differ = schedule.argumentsDiffer(from: other.schedule), differ || occurrence == other.occurrence {
-        return !differ
-      }
-      return arguments == other.arguments
-    }
-  }
-
   /// Counts what differs of the runs of one instant: those with equal arguments are the same run.
-  private mutating func compare(_ old: inout [Planned], _ new: inout [Planned], at time: Time) {
+  private mutating func compare(
+    _ old: inout [MergedOccurrences.Element], _ new: inout [MergedOccurrences.Element], of sides: Sides, at time: Time
+  ) {
     if !old.isEmpty, !new.isEmpty {
       old.removeAll { run in
-        guard let same = new.firstIndex(where: { $0.hasSameArguments(as: run) }) else { return false }
+        guard let same = new.firstIndex(where: { sides.haveSameArguments(run, $0) }) else { return false }
         new.remove(at: same)
         return true
       }
@@ -115,8 +114,8 @@ struct RunComparison {
     counts.removed += old.count - changed
     counts.added += new.count - changed
     for index in 0..<max(old.count, new.count) where first.count < limit {
-      let oldArguments = index < old.count ? old[index].arguments : nil
-      let newArguments = index < new.count ? new[index].arguments : nil
+      let oldArguments = index < old.count ? sides.arguments(ofOld: old[index]) : nil
+      let newArguments = index < new.count ? sides.arguments(ofNew: new[index]) : nil
       first.append(RunDifference(time: time, oldArguments: oldArguments, newArguments: newArguments))
     }
   }

@@ -37,9 +37,14 @@ struct CheckingAcrossFilesTests {
     ("condition: {type: dependency, job_id: laod}", "2:39", "'laod' in condition 'dependency'", "did you mean 'load'?"),
     ("action: {type: schedule, job_id: laod}", "2:34", "'laod' in action 'schedule'", "did you mean 'load'?"),
     ("successors: [laod]", "2:14", "'laod' in successor", "did you mean 'load'?"),
-    ("condition: {type: max_running, job_id: laod}", "2:40", "'laod' in condition 'max_running'", "did you mean 'load'?"),
+    (
+      "condition: {type: max_running, job_id: laod}", "2:40", "'laod' in condition 'max_running'",
+      "did you mean 'load'?"
+    ),
   ])
-  func `a job that is not there is told with the nearest`(line: String, place: String, what: String, hint: String) throws {
+  func `a job that is not there is told with the nearest`(line: String, place: String, what: String, hint: String)
+    throws
+  {
     let (isSound, lines) = try check(job(line))
     #expect(!isSound)
     #expect(
@@ -70,7 +75,8 @@ struct CheckingAcrossFilesTests {
   }
 
   @Test func `a job that a template names is looked for with each schedule's arguments`() throws {
-    let schedule = "[{type: interval, interval: 1h, args: {what: load}}, {type: interval, interval: 1h, args: {what: laod}}]"
+    let schedule =
+      "[{type: interval, interval: 1h, args: {what: load}}, {type: interval, interval: 1h, args: {what: laod}}]"
     let (isSound, lines) = try check(
       job("condition: {type: dependency, job_id: '{{ what }}'}", params: "[what]", schedule: schedule))
     #expect(!isSound)

@@ -13,7 +13,8 @@ struct DependencySchedulesTests {
   init() throws {
     folder = try TemporaryFolder()
     try folder.write(
-      "params: [date]\nschedule: {type: daily, tz: UTC, daytime: '04:00:00'}\nprogram: {type: no-op}\n", to: "load.yaml")
+      "params: [date]\nschedule: {type: daily, tz: UTC, daytime: '04:00:00'}\nprogram: {type: no-op}\n", to: "load.yaml"
+    )
   }
 
   private func check(longestWait: Duration? = nil) throws -> [String] {

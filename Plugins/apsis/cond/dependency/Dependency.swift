@@ -12,7 +12,8 @@ public struct Dependency: Condition {
   @Key("Job of which a run is waited for.") public var jobID: JobID
   @Key("Arguments of that run. A param that is left out has the waiting run's own argument.")
   public var args: JobArguments = [:]
-  @Key("States that end the waiting.", json: .unlessDefault) public var states: OneOrMore<RunState> = OneOrMore(.success)
+  @Key("States that end the waiting.", json: .unlessDefault) public var states: OneOrMore<RunState> = OneOrMore(
+    .success)
   @Key(
     "States of which a run must be in one, or the waiting ends in error; true for all that lead to 'states'.",
     json: .unlessDefault)
@@ -31,7 +32,9 @@ public struct Dependency: Condition {
 
   /// `exist: true` is shown as the states that it stands for.
   public static func members(_ members: [JSONValue.Member], of keys: WrittenKeys<Self>) -> [JSONValue.Member] {
-    guard let states = keys.value(\.$states), case .some(.some(let exist)) = keys.value(\.$exist) else { return members }
+    guard let states = keys.value(\.$states), case .some(.some(let exist)) = keys.value(\.$exist) else {
+      return members
+    }
     return members.map { member in
       member.name == "exist"
         ? .init("exist", .strings(exist.states(leadingTo: states.values).map(\.rawValue))) : member
