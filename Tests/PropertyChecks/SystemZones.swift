@@ -3,11 +3,17 @@ internal import Foundation
 
 /// The zones of the system's zone files.
 public enum SystemZones {
-  /// In the order of their names; without the copies that count leap seconds.
+  /// In the order of their names; of those with several names the first one.
   public static func all() -> [Zone] {
-    let names = FileManager.default.enumerator(atPath: "/usr/share/zoneinfo")?.compactMap { $0 as? String } ?? []
-    return names.filter { !$0.hasPrefix("right/") && !$0.hasPrefix("posix/") }.sorted().compactMap {
-      try? Zone.named($0)
+    let folder = URL(filePath: "/usr/share/zoneinfo")
+    let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    var seen: Set<Data> = []
+    // The copies below `right` count leap seconds.
+    return names.filter { !$0.hasPrefix("right/") }.sorted().compactMap { name in
+      guard let zone = try? Zone.named(name), let content = try? Data(contentsOf: folder.appending(path: name)) else {
+        return nil
+      }
+      return seen.insert(content).inserted ? zone : nil
     }
   }
 
