@@ -10,7 +10,7 @@ public struct Signal: Sendable, Hashable {
 
   /// - Returns: Nil if no signal has the number.
   public init?(number: Int) {
-    guard names.indices.contains(number - 1) || Signal.realTime.contains(number) else { return nil }
+    guard (1...names.count).contains(number) || Signal.realTime.contains(number) else { return nil }
     self.number = Int32(number)
   }
 

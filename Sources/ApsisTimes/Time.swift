@@ -80,7 +80,7 @@ extension Time: CustomStringConvertible {
 extension Time: LosslessStringConvertible {
   /// Reads ISO 8601 with a zone: `2026-03-06T14:31:00Z`, `2026-03-06 14:31:00.5+05:30`.
   ///
-  /// Nil for anything else: without a zone it would be no instant.
+  /// Nil for anything else: without a zone it would be no instant, and outside of ``range`` no text would say it.
   public init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " ") else { return nil }
@@ -89,7 +89,9 @@ extension Time: LosslessStringConvertible {
       let daytime = Daytime(String(decoding: bytes[11..<zone], as: UTF8.self)),
       let offset = Time.offset(String(decoding: bytes[zone...], as: UTF8.self))
     else { return nil }
-    self = Time(day: day, daytime: daytime) - offset
+    let time = Time(day: day, daytime: daytime) - offset
+    guard Time.range.contains(time) else { return nil }
+    self = time
   }
 
   /// What `Z`, `+05:30` or `-0800` add to UTC.

@@ -21,7 +21,10 @@ struct SignalTests {
     #expect(Signal(text)?.description == name)
   }
 
-  @Test(arguments: ["", "SIG", "SIGSIGTERM", "sigterm", "RTMIN+31", "RTMIN+-1", "RTMIN+", "RTMAX-31", "32", "33", "65"])
+  @Test(arguments: [
+    "", "SIG", "SIGSIGTERM", "sigterm", "RTMIN+31", "RTMIN+-1", "RTMIN+", "RTMAX-31", "32", "33", "65",
+    "-9223372036854775808", "0",
+  ])
   func `what is no signal is refused`(text: String) {
     #expect(Signal(text) == nil)
   }

@@ -62,7 +62,7 @@ struct DocumentationTests {
 
   @Test func `links lead to files that are there`() throws {
     for page in ["README.md", "CONTRIBUTING.md", "Examples/custom-program/README.md"]
-      + ["Jobs", "Types", "Configuration", "WriteAProgramType", "Design", "Dependencies", "Benchmarks"]
+      + ["Jobs", "Types", "Configuration", "WriteAProgramType", "Design", "Dependencies", "Benchmarks", "Fuzzing"]
       .map({ "Documentation/\($0).md" })
     {
       let file = Executable.root.appending(path: page)

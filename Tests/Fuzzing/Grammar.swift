@@ -91,7 +91,7 @@ struct Grammar: Sendable {
       "2026-02-29", "9999-12-31",
       "0001-01-01", "24:00:00", "23:59:60", "23:59:59.999999999", "Mon", "Fri-Mon", "Mon,Wed-Fri", "all", "none",
       "Europe/Berlin", "../",
-      "/", "/etc/passwd", "posixrules", "UTC", "https://", "true", "yes", "off", "1e12 days",
+      "/", "/etc/passwd", "posixrules", "SIGTERM", "RTMIN+3", "UTC", "https://", "true", "yes", "off", "1e12 days",
     ],
     brackets: [("-", ""), ("Mon,", "Mon"), ("(", ")")])
 }

@@ -64,6 +64,7 @@ struct ScheduleSubject: FuzzSubject {
     for count in 0..<4 {
       guard let occurrence = schedule.next(after: last) else { return }
       try promise(occurrence.time > last, "an occurrence after \(last) is later than it, got \(occurrence.time)")
+      try promise(occurrence.time <= Time.range.upperBound, "an occurrence is before the year 10000")
       _ = occurrence.arguments
       let before = schedule.next(after: occurrence.time - Duration(nanoseconds: 1))
       try promise(before?.time == occurrence.time, "the occurrence \(occurrence.time) is the next from a moment before")

@@ -1,4 +1,5 @@
 import ApsisConfiguration
+import ApsisPrograms
 import ApsisTemplates
 import ApsisTimes
 import ApsisYAML
@@ -26,7 +27,8 @@ struct TextSubject: FuzzSubject {
       try same(Day(text)), try same(Daytime(text)), try same(Time(text)),
       try value(Duration.self, text), try value(Daytime.self, text), try value(Time.self, text),
       try value(DayCalendar.self, text), try value(Zone.self, text), try value(Int.self, text),
-      try value(Double.self, text), try value(Bool.self, text), try value(FilePath.self, text),
+      try value(Signal.self, text), try value(Double.self, text), try value(Bool.self, text),
+      try value(FilePath.self, text),
     ]
     _ = try? URL(configText: text).yaml
     return read.dropLast().contains(true)

@@ -28,9 +28,9 @@ public struct CronSchedule: Schedule {
     let next =
       expression.isRepeating
       ? nextShown(after: time, expression, zone) : nextFixed(after: time, expression, zone)
-    return next.map { time, day, daytime in
-      Occurrence(at: time, local: .init(day: day, daytime: daytime, zone: zone))
-    }
+    // Clocks west of Greenwich show the last day of all when the year 10000 has begun.
+    guard let (time, day, daytime) = next, time <= Time.range.upperBound else { return nil }
+    return Occurrence(at: time, local: .init(day: day, daytime: daytime, zone: zone))
   }
 
   private typealias Next = (time: Time, day: Day, daytime: Daytime)

@@ -50,6 +50,7 @@ public struct DailySchedule: Schedule {
         var passed = shifted == now.day ? now.daytime : nil
         while let daytime = daytimes.first(after: passed) {
           if let instant = dst.instant(of: daytime, on: shifted, in: zone), instant > time {
+            guard instant <= Time.range.upperBound else { return nil }
             return Occurrence(
               at: instant, local: .init(day: calendarDay, daytime: daytime, zone: zone, calendar: calendar))
           }

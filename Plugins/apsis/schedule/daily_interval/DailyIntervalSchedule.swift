@@ -70,7 +70,8 @@ public struct DailyIntervalSchedule: Schedule {
       emptyDays += 1
       day = starts.next(after: calendarDay)
     }
-    return best.map { occurrence(at: $0.time, of: $0.day, zone, calendar) }
+    guard let best, best.time <= Time.range.upperBound else { return nil }
+    return occurrence(at: best.time, of: best.day, zone, calendar)
   }
 
   private func instant(of daytime: ShiftedDaytime, _ day: Day?) -> Time? {

@@ -76,6 +76,7 @@ struct DailyScheduleTests {
 
   @Test func `there are no runs after the last year`() throws {
     #expect(try times("tz: UTC\ndaytime: '12:00:00'", from: "9999-12-31T13:00:00Z") == [])
+    #expect(try times("tz: America/New_York\ndaytime: '23:00:00'", from: "9999-12-31T05:00:00Z") == [])
   }
 
   @Test(arguments: [

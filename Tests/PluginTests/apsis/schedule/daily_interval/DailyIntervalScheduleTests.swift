@@ -9,6 +9,13 @@ struct DailyIntervalScheduleTests {
     try BuiltIns.scheduleRegistry().make("type: daily-interval\n\(keys)")
   }
 
+  @Test func `there are no runs after the last year`() throws {
+    let keys = "tz: America/New_York\nstart: '17:00:00'\nstop: '23:00:00'\ninterval: 1h"
+    let schedule = try #require(try make(keys).instance)
+    let times = schedule.occurrences(from: try #require(Time("9999-12-31T21:00:00Z"))).map(\.time.description)
+    #expect(times == ["9999-12-31T22:00:00+00:00", "9999-12-31T23:00:00+00:00"])
+  }
+
   @Test func `it goes over midnight where the stop is on the next day`() throws {
     let keys = "tz: UTC\nstart: '22:00:00'\nstop: {daytime: '01:00:00', date_shift: 1}\ninterval: 1h\n"
     let schedule = try #require(try make(keys).instance)
