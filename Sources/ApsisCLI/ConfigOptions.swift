@@ -23,20 +23,26 @@ struct ConfigOptions: ParsableArguments {
     }
   }
 
-  /// The jobs folder of a job file: the one that the command line names, or the config file's if the job lies in it.
-  func jobsFolder(_ option: JobsFolderOption, of job: String) throws -> String? {
-    guard option.folder == nil, let config else { return option.folder }
-    let folder = try ConfiguredSite(config, overrides: overrides.overrides).configuration?.jobs.string
-    return folder.flatMap { JobsFolderSearch.holds(FilePath(job), in: FilePath($0)) ? $0 : nil }
-  }
-
   /// The site, with the config file's names for types if there is one.
   ///
   /// - Throws: `DiagnosticsError` if the config file has errors.
-  func site() throws -> Site {
-    guard let config else { return try Site.required() }
+  func site() throws -> Site { try configured()?.site ?? Site.required() }
+
+  /// The site, and the jobs folder of what the command line names: the folder that it says, or the config file's if `path` lies in it.
+  ///
+  /// - Throws: As ``site()``.
+  func site(for path: String, in option: JobsFolderOption) throws -> (site: Site, folder: String?) {
+    guard let configured = try configured() else { return (try Site.required(), option.folder) }
+    let jobs = configured.configuration?.jobs
+    let holding = jobs.flatMap { JobsFolderSearch.holds(FilePath(path), in: $0) ? $0.string : nil }
+    return (configured.site, option.folder ?? holding)
+  }
+
+  /// Nil without a config file.
+  private func configured() throws -> ConfiguredSite? {
+    guard let config else { return nil }
     let configured = try ConfiguredSite(config, overrides: overrides.overrides)
     guard configured.configuration != nil else { throw DiagnosticsError(configured.diagnostics) }
-    return configured.site
+    return configured
   }
 }

@@ -59,10 +59,3 @@ extension SourcePlace {
     [.init("file", .string(source.name)), .init("line", .int(line)), .init("column", .int(column))]
   }
 }
-
-extension [String: String] {
-  /// `a=1 b=2`, in the order of the names.
-  var text: String { sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ") }
-
-  var json: JSONValue { .object(sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }) }
-}

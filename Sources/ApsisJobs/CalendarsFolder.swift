@@ -1,5 +1,6 @@
 public import ApsisDiagnostics
 public import ApsisTimes
+internal import ApsisYAML
 public import SystemPackage
 
 /// A folder of calendar files, each of which ends in `.cal`. A calendar's name is its file's path below the folder without the ending.
@@ -20,34 +21,14 @@ public struct CalendarsFolder: Sendable {
   /// - Returns: The sound calendars, beside the built-in ones; and what is wrong or doubtful in any file, in reading order.
   public func load() -> (calendars: Calendars, diagnostics: [Diagnostic]) {
     var named: [String: DayCalendar] = [:]
-    var diagnostics: [Diagnostic] = []
-    walk(FilePath(""), above: [], &named, &diagnostics)
+    var (files, diagnostics) = FolderListing.files(below: path, called: "calendars folder")
+    for file in files where file.extension == "cal" {
+      let name = String(file.string.dropLast(".cal".count))
+      let (days, found) = CalendarsFolder.load(path.pushing(file), name: name)
+      diagnostics += found
+      named[name] = days.map { DayCalendar(name: name, days: $0) }
+    }
     return (Calendars(named), diagnostics.inReadingOrder())
-  }
-
-  private func walk(
-    _ folder: FilePath, above: [String], _ named: inout [String: DayCalendar], _ diagnostics: inout [Diagnostic]
-  ) {
-    let here = path.pushing(folder)
-    let listing: FolderListing
-    do {
-      listing = try FolderListing(of: here)
-    } catch {
-      diagnostics.append(.error("cannot read the calendars folder '\(here)': \(error)", at: nil))
-      return
-    }
-    guard !above.contains(listing.resolvedPath) else { return }
-    for entry in listing.entries where !entry.name.hasPrefix(".") {
-      let file = folder.appending(entry.name)
-      if entry.isFolder {
-        walk(file, above: above + [listing.resolvedPath], &named, &diagnostics)
-      } else if file.extension == "cal" {
-        let name = String(file.string.dropLast(".cal".count))
-        let (days, found) = CalendarsFolder.load(path.pushing(file), name: name)
-        diagnostics += found
-        named[name] = days.map { DayCalendar(name: name, days: $0) }
-      }
-    }
   }
 
   private static func load(_ path: FilePath, name: String) -> (DayList?, [Diagnostic]) {
@@ -57,7 +38,7 @@ public struct CalendarsFolder: Sendable {
       return (nil, [.error("a calendar file with the built-in name '\(name)'", at: start, hint: hint)])
     }
     do {
-      let bytes = try bytes(of: path)
+      let bytes = try path.bytes(upTo: maximumFileSize + 1)
       guard bytes.count <= maximumFileSize else {
         return (nil, [.error("a calendar file of more than \(maximumFileSize) bytes", at: start)])
       }
@@ -68,21 +49,6 @@ public struct CalendarsFolder: Sendable {
       return (file.days, file.diagnostics.all)
     } catch {
       return (nil, [.error("cannot read the calendar file: \(error)", at: start)])
-    }
-  }
-
-  /// The file's content; a byte more than a file may have, if it has too many.
-  private static func bytes(of path: FilePath) throws -> [UInt8] {
-    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    return try file.closeAfter {
-      var bytes: [UInt8] = []
-      var part = [UInt8](repeating: 0, count: 64 << 10)
-      while bytes.count <= maximumFileSize {
-        let count = try part.withUnsafeMutableBytes { try file.read(into: $0) }
-        guard count > 0 else { break }
-        bytes += part[..<count]
-      }
-      return bytes
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import ApsisDiagnostics
 internal import SystemPackage
 
 #if canImport(Darwin)
@@ -50,5 +51,41 @@ struct FolderListing {
     let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec])
     try? descriptor?.close()
     return descriptor != nil
+  }
+}
+
+extension FolderListing {
+  /// The files below a folder, as relative paths in order; and an error for each folder that can't be read.
+  ///
+  /// Files and folders whose names begin with a dot are left out. Links are followed, but not into a folder that they lie in.
+  ///
+  /// - Parameter name: What messages call the folder.
+  static func files(below root: FilePath, called name: String) -> (files: [FilePath], diagnostics: [Diagnostic]) {
+    var found: (files: [FilePath], diagnostics: [Diagnostic]) = ([], [])
+    walk(FilePath(""), of: root, above: [], called: name, &found)
+    return found
+  }
+
+  private static func walk(
+    _ folder: FilePath, of root: FilePath, above: [String], called name: String,
+    _ found: inout (files: [FilePath], diagnostics: [Diagnostic])
+  ) {
+    let here = root.pushing(folder)
+    let listing: FolderListing
+    do {
+      listing = try FolderListing(of: here)
+    } catch {
+      found.diagnostics.append(.error("cannot read the \(name) '\(here)': \(error)", at: nil))
+      return
+    }
+    guard !above.contains(listing.resolvedPath) else { return }
+    for entry in listing.entries where !entry.name.hasPrefix(".") {
+      let file = folder.appending(entry.name)
+      if entry.isFolder {
+        walk(file, of: root, above: above + [listing.resolvedPath], called: name, &found)
+      } else {
+        found.files.append(file)
+      }
+    }
   }
 }

@@ -29,13 +29,7 @@ extension JobID: ScalarConfigValue {
       reader.report(unexpected: node, expected: schema, hint: "if the job is called so, put quotes around it")
       return nil
     }
-    guard let text = reader.text(of: node, as: JobID.self) else { return nil }
-    do {
-      return try JobID(configText: text)
-    } catch {
-      reader.report(unexpected: node, text: text, expected: schema, hint: error.hint)
-      return nil
-    }
+    return readText(of: node, with: &reader)
   }
 
   public var yaml: String { YAMLText.flowScalar(description) }

@@ -102,9 +102,7 @@ public struct JobsFolder: Sendable {
 
   /// The files below the folder, as relative paths in order, and a warning for each that looks like a job and is none.
   private func files() -> ([FilePath], [Diagnostic]) {
-    var files: [FilePath] = []
-    var diagnostics: [Diagnostic] = []
-    walk(FilePath(""), above: [], &files, &diagnostics)
+    var (files, diagnostics) = FolderListing.files(below: path, called: "jobs folder")
     for file in files where file.extension == "yml" || file.extension == nil {
       let place = SourcePlace(source: SourceText(name: path.pushing(file).string, text: ""), line: 1, column: 1)
       let name = file.extension == nil ? "no extension" : "extension '.yml'"
@@ -113,27 +111,5 @@ public struct JobsFolder: Sendable {
       )
     }
     return (files, diagnostics)
-  }
-
-  private func walk(
-    _ folder: FilePath, above: [String], _ files: inout [FilePath], _ diagnostics: inout [Diagnostic]
-  ) {
-    let here = path.pushing(folder)
-    let listing: FolderListing
-    do {
-      listing = try FolderListing(of: here)
-    } catch {
-      diagnostics.append(.error("cannot read the jobs folder '\(here)': \(error)", at: nil))
-      return
-    }
-    guard !above.contains(listing.resolvedPath) else { return }
-    for entry in listing.entries where !entry.name.hasPrefix(".") {
-      let file = folder.appending(entry.name)
-      if entry.isFolder {
-        walk(file, above: above + [listing.resolvedPath], &files, &diagnostics)
-      } else {
-        files.append(file)
-      }
-    }
   }
 }

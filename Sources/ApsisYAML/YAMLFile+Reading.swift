@@ -5,19 +5,27 @@ extension YAMLFile {
   ///
   /// - Throws: `Errno` if it can't be read, such as `.isDirectory`.
   public init(readingFrom path: FilePath) throws {
-    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    let bytes = try file.closeAfter {
+    // One byte more than a file may have tells that it has too many.
+    self.init(bytes: try path.bytes(upTo: YAMLFile.maximumSize + 1), name: path.string)
+  }
+}
+
+extension FilePath {
+  /// What the file at this path holds, but no more than `limit` bytes of it.
+  ///
+  /// - Throws: `Errno` if it can't be read, such as `.isDirectory`.
+  package func bytes(upTo limit: Int) throws -> [UInt8] {
+    let file = try FileDescriptor.open(self, .readOnly, options: [.closeOnExec])
+    return try file.closeAfter {
       var bytes: [UInt8] = []
       var count = 0
-      // One byte more than a file may have tells that it has too many.
-      var room = 16 << 10
+      var room = min(16 << 10, limit)
       repeat {
         count = try file.append(upTo: room, to: &bytes)
-        room = min(room * 4, YAMLFile.maximumSize + 1 - bytes.count)
+        room = min(room * 4, limit - bytes.count)
       } while count > 0 && room > 0
       return bytes
     }
-    self.init(bytes: bytes, name: path.string)
   }
 }
 

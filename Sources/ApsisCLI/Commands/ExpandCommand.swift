@@ -27,8 +27,8 @@ struct ExpandCommand: AsyncParsableCommand {
     if let template {
       Output.write(try expand(template, try JobFile.arguments(words)) + "\n")
     } else {
-      let job = try JobFile.job(
-        at: words[0], in: try config.jobsFolder(jobsFolder, of: words[0]), of: try config.site())
+      let (site, folder) = try config.site(for: words[0], in: jobsFolder)
+      let job = try JobFile.job(at: words[0], in: folder, of: site)
       let arguments = try JobFile.arguments(words.dropFirst())
       Output.write(try job.boundYAML(arguments: arguments, runID: "r0", cache: TemplateCache()) + "\n")
     }

@@ -1,3 +1,4 @@
+internal import ApsisConfiguration
 internal import ApsisDiagnostics
 internal import ApsisJSON
 internal import ApsisJobs

@@ -1,3 +1,4 @@
+internal import ApsisConfiguration
 internal import ApsisDiagnostics
 internal import ApsisJSON
 internal import ApsisJobs
@@ -30,8 +31,8 @@ struct PreviewCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let contents = try JobFile.contents(
-      at: jobs, in: try config.jobsFolder(jobsFolder, of: jobs), of: try config.site(), format: format)
+    let (site, folder) = try config.site(for: jobs, in: jobsFolder)
+    let contents = try JobFile.contents(at: jobs, in: folder, of: site, format: format)
     Output.note(contents.diagnostics)
     let isBroken = contents.diagnostics.hasErrors
     if isBroken, contents.jobs.isEmpty { throw ExitCode.error }
@@ -44,7 +45,7 @@ struct PreviewCommand: AsyncParsableCommand {
     case .json: Output.write(JSONValue.array(runs.map(\.json)).pretty + "\n")
     }
     if isBroken {
-      let broken = contents.fileCount - contents.jobs.count
+      let broken = contents.brokenJobs.count
       Output.note("\(broken) of \(contents.fileCount) job files \(broken == 1 ? "is" : "are") broken and left out")
       throw ExitCode.error
     }

@@ -1,3 +1,4 @@
+internal import ApsisConfiguration
 internal import ApsisDiagnostics
 internal import ApsisJSON
 internal import ApsisJobs
@@ -24,7 +25,8 @@ struct TryCommand: AsyncParsableCommand {
 
   func run() async throws {
     let arguments = try JobFile.arguments(arguments)
-    let job = try JobFile.job(at: job, in: try config.jobsFolder(jobsFolder, of: job), of: try config.site())
+    let (site, folder) = try config.site(for: job, in: jobsFolder)
+    let job = try JobFile.job(at: job, in: folder, of: site)
     let problems = [job.program.cannotRun].compactMap { $0 } + job.problems(with: arguments)
     if problems.hasErrors { throw DiagnosticsError(problems) }
     let result = try await TrialResult.of(job, arguments: arguments)

@@ -69,6 +69,11 @@ extension ScalarConfigValue {
   public static func problem(ofExpanded expanded: String, from skeleton: String) -> String? { nil }
 
   public static func read(_ node: Node, with reader: inout ConfigReader) -> Self? {
+    readText(of: node, with: &reader)
+  }
+
+  /// The value of a scalar's text, for a type that looks at the node itself before.
+  public static func readText(of node: Node, with reader: inout ConfigReader) -> Self? {
     guard let text = reader.text(of: node, as: Self.self) else { return nil }
     do {
       return try Self(configText: text)

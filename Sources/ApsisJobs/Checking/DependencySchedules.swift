@@ -34,16 +34,17 @@ public struct DependencySchedules {
     var search = DependencySearch(jobs: jobs, cache: cache, within: dependencyPeriod)
     var problems: [JobID: [Diagnostic]] = [:]
     for job in jobs.values.sorted(by: { $0.id < $1.id }) {
-      let found = unscheduled(job, &search) + late(job, &search)
+      let runs = job.conditions.isEmpty ? [] : search.runs(of: job, in: period)
+      let found = unscheduled(job, runs, &search) + late(job, runs, &search)
       if !found.isEmpty { problems[job.id] = found }
     }
     return problems
   }
 
   /// One message for each condition, with the first run that has nothing to wait for.
-  private func unscheduled(_ job: Job, _ search: inout DependencySearch) -> [Diagnostic] {
+  private func unscheduled(_ job: Job, _ runs: [ScheduledRun], _ search: inout DependencySearch) -> [Diagnostic] {
     var missing: [Int: (run: ScheduledRun, awaited: ScheduledRun.Key, place: SourcePlace, count: Int)] = [:]
-    for run in search.runs(of: job, in: period) {
+    for run in runs {
       for dependency in search.dependencies(of: run.key) where search.dueTime(of: dependency.key) == nil {
         missing[dependency.condition, default: (run, dependency.key, dependency.place, 0)].count += 1
       }
@@ -58,9 +59,9 @@ public struct DependencySchedules {
   }
 
   /// One message for a job: the first of its runs that has to wait too long, and for what.
-  private func late(_ job: Job, _ search: inout DependencySearch) -> [Diagnostic] {
-    guard let longestWait, !job.conditions.isEmpty else { return [] }
-    for run in search.runs(of: job, in: period) {
+  private func late(_ job: Job, _ runs: [ScheduledRun], _ search: inout DependencySearch) -> [Diagnostic] {
+    guard let longestWait else { return [] }
+    for run in runs {
       let chain = search.chain(from: run)
       guard let last = chain.last, last.time - run.time > longestWait, let first = chain.first else { continue }
       let notes = chain.map { link in
@@ -87,8 +88,7 @@ struct ScheduledRun {
 
     /// `'data/load' with date=2026-11-23`
     var words: String {
-      let list = arguments.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-      return "'\(jobID)'" + (list.isEmpty ? "" : " with \(list)")
+      "'\(jobID)'" + (arguments.isEmpty ? "" : " with \(arguments.text)")
     }
   }
 
@@ -96,7 +96,7 @@ struct ScheduledRun {
   let time: Time
 }
 
-/// The runs that schedules make, and for which they wait; each worked out when it is asked for, and once.
+/// The runs that schedules make, and for which they wait; what several of them share is worked out once.
 struct DependencySearch {
   struct Dependency {
     /// The condition's index in its job.
@@ -119,6 +119,7 @@ struct DependencySearch {
   private let period: Range<Time>
   /// The first time at which each of a job's runs is due in the period.
   private var dueTimes: [JobID: [ScheduledRun.Key: Time]] = [:]
+  private var known: [ScheduledRun.Key: [Dependency]] = [:]
 
   init(jobs: [JobID: Job], cache: TemplateCache, within period: Range<Time>) {
     self.jobs = jobs
@@ -126,13 +127,8 @@ struct DependencySearch {
     self.period = period
   }
 
-  /// The first run of each kind of argument that the job's schedules make.
+  /// Those that the job's enabled schedules make, one schedule after the other.
   func runs(of job: Job, in period: Range<Time>) -> [ScheduledRun] {
-    guard !job.conditions.isEmpty else { return [] }
-    return allRuns(of: job, in: period)
-  }
-
-  private func allRuns(of job: Job, in period: Range<Time>) -> [ScheduledRun] {
     job.enabledSchedules.flatMap { schedule in
       schedule.schedule.occurrences(from: period.lowerBound).prefix(DependencySchedules.mostOccurrences)
         .prefix { $0.time < period.upperBound }.map { occurrence in
@@ -145,13 +141,20 @@ struct DependencySearch {
   /// Nil if no schedule makes the run.
   mutating func dueTime(of key: ScheduledRun.Key) -> Time? {
     if let times = dueTimes[key.jobID] { return times[key] }
-    let runs = jobs[key.jobID].map { allRuns(of: $0, in: period) } ?? []
+    let runs = jobs[key.jobID].map { self.runs(of: $0, in: period) } ?? []
     let times = Dictionary(runs.map { ($0.key, $0.time) }) { min($0, $1) }
     dueTimes[key.jobID] = times
     return times[key]
   }
 
-  func dependencies(of key: ScheduledRun.Key) -> [Dependency] {
+  mutating func dependencies(of key: ScheduledRun.Key) -> [Dependency] {
+    if let dependencies = known[key] { return dependencies }
+    let dependencies = boundDependencies(of: key)
+    known[key] = dependencies
+    return dependencies
+  }
+
+  private func boundDependencies(of key: ScheduledRun.Key) -> [Dependency] {
     guard let job = jobs[key.jobID] else { return [] }
     let scope = job.scope(arguments: key.arguments, runID: "r1")
     return job.conditions.enumerated().compactMap { index, condition in

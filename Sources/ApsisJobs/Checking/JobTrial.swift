@@ -80,8 +80,7 @@ extension Job.JobSchedule {
   /// Says of which run something is told; nil if its run has no arguments.
   func note(with arguments: [String: String]) -> Diagnostic.Note? {
     guard !arguments.isEmpty else { return nil }
-    let list = arguments.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-    return Diagnostic.Note("in a run of this schedule, such as the one with \(list)", at: place)
+    return Diagnostic.Note("in a run of this schedule, such as the one with \(arguments.text)", at: place)
   }
 }
 
