@@ -89,8 +89,11 @@ extension Zone {
     var jump: Time?
     var before: Int?
     forEachStretch(around: day, daytime) { stretch, local in
-      let shown = local.secondsSince1970 - stretch.start
-      if let before, before <= shown, shown < stretch.offset { jump = Time(secondsSince1970: stretch.start) }
+      // The first stretch of a zone has no change before it, and begins as early as can be.
+      if let before {
+        let shown = local.secondsSince1970 - stretch.start
+        if before <= shown, shown < stretch.offset { jump = Time(secondsSince1970: stretch.start) }
+      }
       before = stretch.offset
     }
     let local = Time(day: day, daytime: daytime)

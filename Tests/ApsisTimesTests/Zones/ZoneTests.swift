@@ -47,6 +47,13 @@ struct ZoneTests {
     #expect(zone.instant(ofOrAfter: daytime, on: day).description == "2026-03-08T07:00:00+00:00")
   }
 
+  @Test func `the first change of a zone may be one over which clocks go forward`() throws {
+    // 3 April 1977 at 01:00 UTC; nothing is known of EET before.
+    let zone = try Zone.named("EET")
+    let (daytime, day) = (try #require(Daytime("03:20:00")), try #require(Day("1977-04-03")))
+    #expect(zone.instant(ofOrAfter: daytime, on: day).description == "1977-04-03T01:00:00+00:00")
+  }
+
   @Test(arguments: [
     ("2026-03-08T06:59:59Z", "2026-03-08 01:59:59"), ("2026-03-08T07:00:00Z", "2026-03-08 03:00:00"),
     ("2026-11-01T05:59:59Z", "2026-11-01 01:59:59"), ("2026-11-01T06:00:00Z", "2026-11-01 01:00:00"),
