@@ -1,14 +1,21 @@
 public import ApsisJSON
+public import ApsisPrograms
 public import ApsisTimes
 
 /// One run of a job.
 public struct Run: Sendable, Hashable {
   /// What made the run.
   public enum Origin: Sendable, Hashable {
-    /// Schedule `index` of its job, counted from 0, for the nominal instant ``Run/scheduleTime``.
-    case schedule(index: Int)
+    /// A schedule of its job, for the nominal instant ``Run/scheduleTime``. There is one run at most for job, key and instant.
+    case schedule(ScheduleKey)
     /// A person, or another program.
     case hand
+    /// A person, as a repetition of a run.
+    case rerun(of: RunID)
+    /// An action of a run.
+    case action(of: RunID)
+    /// The failure of a run before.
+    case retry(of: RunID)
   }
 
   public let id: RunID
@@ -18,6 +25,10 @@ public struct Run: Sendable, Hashable {
   public let origin: Origin
   /// When it is, or was, due.
   public let scheduleTime: Time
+  /// When it is stopped, if it still runs then; nil if it may run as long as it wants.
+  public let stopTime: Time?
+  /// How many attempts it took to come to this one: 1, or more for a retry.
+  public let attempt: Int
   public private(set) var state: RunState = .new
   /// When it came into each of the states that it was in.
   public private(set) var times: [RunState: Time]
@@ -25,18 +36,42 @@ public struct Run: Sendable, Hashable {
   public private(set) var message: String?
   /// What its program tells of itself.
   public var meta: [String: JSONValue] = [:]
+  /// The program with the run's arguments in it, as YAML: what a restarted scheduler goes by. Nil before the program is bound.
+  public var boundProgram: String?
+  /// How the program is found again while it runs.
+  public var handle: ProgramHandle?
+  /// Whether another attempt takes its place: then actions, successors and dependencies look at that one only.
+  public var isRetried = false
 
   /// A run in state `new`.
   public init(
-    id: RunID, jobID: JobID, arguments: [String: String], origin: Origin, scheduleTime: Time, madeAt time: Time
+    id: RunID, jobID: JobID, arguments: [String: String], origin: Origin, scheduleTime: Time, stopTime: Time? = nil,
+    attempt: Int = 1, madeAt time: Time
+  ) {
+    self.init(
+      id: id, jobID: jobID, arguments: arguments, origin: origin, scheduleTime: scheduleTime, stopTime: stopTime,
+      attempt: attempt, state: .new, times: [.new: time], message: nil)
+  }
+
+  /// A run as it was stored.
+  public init(
+    id: RunID, jobID: JobID, arguments: [String: String], origin: Origin, scheduleTime: Time, stopTime: Time?,
+    attempt: Int, state: RunState, times: [RunState: Time], message: String?
   ) {
     self.id = id
     self.jobID = jobID
     self.arguments = arguments
     self.origin = origin
     self.scheduleTime = scheduleTime
-    times = [.new: time]
+    self.stopTime = stopTime
+    self.attempt = attempt
+    self.state = state
+    self.times = times
+    self.message = message
   }
+
+  /// When it came into its state.
+  public var timestamp: Time { times[state] ?? scheduleTime }
 
   /// Puts the run into `state`.
   ///

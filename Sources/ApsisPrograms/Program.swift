@@ -33,11 +33,21 @@ public protocol Program: RegisteredType {
 
   /// The key that names the group of machines to run on, if the type has one. Its value is text or a ``ScalarConfigValue``.
   static var groupKey: String? { get }
+
+  /// Whether a program whose scheduler went away while it ran, or was about to, may be run once more: it does no harm twice.
+  ///
+  /// The run of one that may not ends in `error` then, since nobody knows what it did.
+  static var isRepeatable: Bool { get }
+
+  /// Whether the type maintains the scheduler's store, through ``ProgramServices/maintenance``. Only built-in types may.
+  static var maintainsStore: Bool { get }
 }
 
 extension Program {
   public static var cannotRun: String? { nil }
   public static var groupKey: String? { nil }
+  public static var isRepeatable: Bool { false }
+  public static var maintainsStore: Bool { false }
 }
 
 /// The program types that a scheduler knows.

@@ -15,33 +15,53 @@ public struct ProgramRun: Sendable {
   public let scheduleTime: Time?
   /// Takes output while the program runs.
   public let output: ProgramOutput
-  /// Writes to the scheduler's log, with the run's ID.
-  public let logger: Logger
-  /// The time, and sleep. A test brings its own.
-  public let clock: any WallClock
-  /// The scheduler's own figures.
-  public let statistics: any StatisticsReading
+  /// What the scheduler asks of a ``Reconnecting`` program; other programs are cancelled instead.
+  public let requests: ProgramRequests
+  /// What the program may use of the scheduler.
+  public let services: ProgramServices
 
-  private let updateMeta: @Sendable ([String: JSONValue]) async -> Void
+  private let tell: @Sendable (Step) async -> Void
 
+  /// What a program tells of itself.
+  public enum Step: Sendable, Hashable {
+    case started(ProgramHandle)
+    case meta([String: JSONValue])
+  }
+
+  /// - Parameter tell: Takes what the program tells; returns when that is durable.
   public init(
     runID: String, jobID: String, arguments: [String: String], scheduleTime: Time?, output: ProgramOutput,
-    logger: Logger, clock: any WallClock, statistics: any StatisticsReading,
-    updateMeta: @escaping @Sendable ([String: JSONValue]) async -> Void = { _ in }
+    requests: ProgramRequests = ProgramRequests(), services: ProgramServices,
+    tell: @escaping @Sendable (Step) async -> Void = { _ in }
   ) {
     self.runID = runID
     self.jobID = jobID
     self.arguments = arguments
     self.scheduleTime = scheduleTime
     self.output = output
-    self.logger = logger
-    self.clock = clock
-    self.statistics = statistics
-    self.updateMeta = updateMeta
+    self.requests = requests
+    self.services = services
+    self.tell = tell
   }
+
+  /// Writes to the scheduler's log, with the run's ID.
+  public var logger: Logger { services.logger }
+
+  /// The time, and sleep. A test brings its own.
+  public var clock: any WallClock { services.clock }
+
+  /// The scheduler's own figures.
+  public var statistics: any StatisticsReading { services.statistics }
 
   /// Adds facts about the run, such as a process ID, to its metadata; a name given before gets the new value.
   public func update(meta: [String: JSONValue]) async {
-    await updateMeta(meta)
+    await tell(.meta(meta))
+  }
+
+  /// Tells that the work of a ``Reconnecting`` program is under way, and how to find it again.
+  ///
+  /// Returns when that is durable, which it is before the run is announced as running.
+  public func started(handle: ProgramHandle) async {
+    await tell(.started(handle))
   }
 }

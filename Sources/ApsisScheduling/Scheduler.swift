@@ -242,7 +242,8 @@ public actor Scheduler {
     guard !changes.isEmpty else { return }
     while true {
       do {
-        return try await store.commit(changes)
+        _ = try await store.commit(RunGroup(changes))
+        return
       } catch {
         logger.error("cannot store runs; trying again", metadata: ["error": "\(error)", "changes": "\(changes.count)"])
         try? await clock.sleep(for: .seconds(1))
@@ -322,8 +323,9 @@ public actor Scheduler {
     logger[metadataKey: "run"] = "\(run.id)"
     return ProgramRun(
       runID: run.id.description, jobID: run.jobID.description, arguments: run.arguments,
-      scheduleTime: run.scheduleTime, output: output, logger: logger, clock: clock, statistics: statistics,
-      updateMeta: { [weak self] meta in await self?.update(run.id, meta) })
+      scheduleTime: run.scheduleTime, output: output,
+      services: ProgramServices(logger: logger, clock: clock, statistics: statistics),
+      tell: { [weak self] step in if case .meta(let meta) = step { await self?.update(run.id, meta) } })
   }
 
   private func update(_ id: RunID, _ meta: [String: JSONValue]) {

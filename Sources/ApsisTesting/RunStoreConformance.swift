@@ -37,15 +37,15 @@ public enum RunStoreConformance {
     },
     Check(promise: "a committed run is found") { store in
       let stored = run(1)
-      try await store.commit([RunChange(run: stored)])
+      _ = try await store.commit(RunGroup([RunChange(run: stored)]))
       return difference(try await store.run(id(1)), stored)
     },
     Check(promise: "a run takes the place of the one before") { store in
       var changed = run(1)
-      try await store.commit([RunChange(run: changed)])
+      _ = try await store.commit(RunGroup([RunChange(run: changed)]))
       changed.move(to: .starting, at: time(2))
       changed.meta = ["pid": 7]
-      try await store.commit([RunChange(run: changed)])
+      _ = try await store.commit(RunGroup([RunChange(run: changed)]))
       guard store.runCount == 1 else { return "it counts \(store.runCount) runs" }
       return difference(try await store.run(id(1)), changed)
     },
@@ -53,34 +53,140 @@ public enum RunStoreConformance {
       var changed = run(1)
       let first = RunChange(run: changed, log: [line(1, "first")])
       changed.move(to: .starting, at: time(2))
-      try await store.commit([first, RunChange(run: changed, log: [line(1, "second")])])
+      _ = try await store.commit(RunGroup([first, RunChange(run: changed, log: [line(1, "second")])]))
       let messages = try await store.log(of: id(1)).map(\.message)
       guard messages == ["first", "second"] else { return "its log is \(messages)" }
       return difference(try await store.run(id(1)), changed)
     },
     Check(promise: "an output is kept, and stays when the run changes") { store in
       var content = ProgramOutput.Content()
-      content.bytes = [0, 0xFF, 10]
-      content.droppedCount = 5
-      try await store.commit([RunChange(run: run(1), output: content)])
-      try await store.commit([RunChange(run: run(1))])
+      content.head = [0, 0xFF, 10]
+      content.cutCount = 5
+      content.tail = [7]
+      _ = try await store.commit(RunGroup([RunChange(run: run(1), output: content)]))
+      _ = try await store.commit(RunGroup([RunChange(run: run(1))]))
       return difference(try await store.output(of: id(1)), content)
     },
     Check(promise: "the log of one run holds no line of another") { store in
-      try await store.commit([
-        RunChange(run: run(1), log: [line(1, "one")]), RunChange(run: run(2), log: [line(2, "two")]),
-      ])
+      _ = try await store.commit(
+        RunGroup([
+          RunChange(run: run(1), log: [line(1, "one")]), RunChange(run: run(2), log: [line(2, "two")]),
+        ]))
       return difference(try await store.log(of: id(2)), [line(2, "two")])
     },
     Check(promise: "runs are listed newest first, by job, up to a limit") { store in
-      try await store.commit((1...4).map { RunChange(run: run($0, of: $0 == 3 ? "other" : "job")) })
-      let all = try await store.runs(of: nil, limit: 3).map(\.id.number)
+      _ = try await store.commit(RunGroup((1...4).map { RunChange(run: run($0, of: $0 == 3 ? "other" : "job")) }))
+      let all = try await store.runs(RunQuery(limit: 3)).map(\.id.number)
       guard all == [4, 3, 2] else { return "all up to 3: \(all)" }
-      return difference(try await store.runs(of: "job", limit: 9).map(\.id.number), [4, 2, 1])
+      return difference(try await store.runs(RunQuery(jobID: "job", limit: 9)).map(\.id.number), [4, 2, 1])
     },
     Check(promise: "an empty group changes nothing") { store in
-      try await store.commit([])
+      _ = try await store.commit(RunGroup([]))
       return store.runCount == 0 ? nil : "it counts \(store.runCount) runs"
+    },
+    Check(promise: "all that is known of a run is kept") { store in
+      var full = Run(
+        id: id(7), jobID: "a/b", arguments: ["x": "1", "é": "\u{0}"], origin: .retry(of: id(6)), scheduleTime: time(1),
+        stopTime: time(9), attempt: 3, madeAt: time(0))
+      full.move(to: .scheduled, at: time(1))
+      full.move(to: .starting, at: time(2))
+      full.boundProgram = "type: no-op"
+      full.handle = ProgramHandle(version: 2, state: ["pid": 7, "list": [1, .double(2.5), .null, "x"]])
+      full.meta = ["a": ["b": true]]
+      full.move(to: .error, at: time(3), message: "no 'luck'")
+      full.isRetried = true
+      _ = try await store.commit(RunGroup([RunChange(run: full)]))
+      return difference(try await store.run(id(7)), full)
+    },
+    Check(promise: "each origin is kept") { store in
+      let origins: [Run.Origin] = [
+        .schedule(ScheduleKey("k")), .hand, .rerun(of: id(1)), .action(of: id(2)), .retry(of: id(3)),
+      ]
+      for (number, origin) in origins.enumerated() {
+        let run = Run(
+          id: id(number + 1), jobID: "job", arguments: [:], origin: origin, scheduleTime: time(0), madeAt: time(0))
+        _ = try await store.commit(RunGroup([RunChange(run: run)]))
+      }
+      return difference(try await store.runs(RunQuery(limit: 9)).map(\.origin), origins.reversed())
+    },
+    Check(promise: "a second run for one instant of a schedule is rejected, and its group kept") { store in
+      _ = try await store.commit(RunGroup([RunChange(run: run(1))]))
+      let second = Run(
+        id: id(2), jobID: "job", arguments: [:], origin: run(1).origin, scheduleTime: run(1).scheduleTime,
+        madeAt: time(0))
+      let rejected = try await store.commit(
+        RunGroup([RunChange(run: second, log: [line(2, "no")]), RunChange(run: run(3))]))
+      guard rejected.map(\.runID) == [id(2)] else { return "rejected: \(rejected)" }
+      let (stored, log) = (try await store.runs(RunQuery(limit: 9)).map(\.id.number), try await store.log(of: id(2)))
+      guard log.isEmpty else { return "the log of the second run is kept" }
+      return difference(stored, [3, 1])
+    },
+    Check(promise: "runs are found by state, arguments, time and page") { store in
+      var finished = run(2)
+      finished.move(to: .skipped, at: time(5))
+      _ = try await store.commit(RunGroup([run(1), finished, run(3), run(4)].map { RunChange(run: $0) }))
+      var query = RunQuery(limit: 9)
+      query.states = [.skipped]
+      guard try await store.runs(query).map(\.id.number) == [2] else { return "by state" }
+      query = RunQuery(limit: 2)
+      query.before = id(4)
+      guard try await store.runs(query).map(\.id.number) == [3, 2] else { return "by page" }
+      query = RunQuery(limit: 9)
+      query.arguments = ["date": "2026-11-23"]
+      guard try await store.runs(query).count == 4 else { return "by some arguments" }
+      query.arguments = ["date": "2026-11-24"]
+      guard try await store.runs(query).isEmpty else { return "by other arguments" }
+      query = RunQuery(limit: 9)
+      query.since = run(1).scheduleTime
+      guard try await store.runs(query).count == 4 else { return "since their time" }
+      query.since = run(1).scheduleTime + Duration(nanoseconds: 1)
+      guard try await store.runs(query).isEmpty else { return "since later" }
+      query.since = nil
+      query.until = run(1).scheduleTime
+      return try await store.runs(query).isEmpty ? nil : "until their time"
+    },
+    Check(promise: "it tells in which states there are finished runs of a job with some arguments") { store in
+      var done = run(1)
+      done.move(to: .starting, at: time(2))
+      done.move(to: .running, at: time(2))
+      done.move(to: .success, at: time(3))
+      var skipped = run(2)
+      skipped.move(to: .skipped, at: time(5))
+      var retried = run(3)
+      retried.move(to: .error, at: time(5))
+      retried.isRetried = true
+      _ = try await store.commit(RunGroup([done, skipped, retried, run(4)].map { RunChange(run: $0) }))
+      let questions = [
+        FinishedQuestion(jobID: "job", arguments: run(1).arguments), FinishedQuestion(jobID: "job", arguments: [:]),
+        FinishedQuestion(jobID: "other", arguments: run(1).arguments),
+      ]
+      let all = try await store.finishedStates(questions, since: nil)
+      guard all == [[.success, .skipped], [], []] else { return "\(all)" }
+      let later = try await store.finishedStates(questions, since: time(100))
+      return later == [[], [], []] ? nil : "since later: \(later)"
+    },
+    Check(promise: "what was under way is restored, oldest first, with the schedules' marks") { store in
+      var finished = run(2)
+      finished.move(to: .skipped, at: time(5))
+      let schedule = ScheduleIdentity(jobID: "job", key: ScheduleKey("1"))
+      let gone = ScheduleIdentity(jobID: "gone", key: ScheduleKey("1"))
+      _ = try await store.commit(
+        RunGroup(
+          [run(3), finished, run(1)].map { RunChange(run: $0) },
+          marks: [ScheduleMark(schedule, handledThrough: time(0)), ScheduleMark(gone, handledThrough: time(0))]))
+      _ = try await store.commit(RunGroup(marks: [ScheduleMark(gone, handledThrough: nil)]))
+      var state = try await store.restore(from: nil)
+      guard state.runs.map(\.id.number) == [1, 3] else { return "runs \(state.runs.map(\.id))" }
+      guard state.marks == [ScheduleMark(schedule, handledThrough: time(0))] else { return "marks \(state.marks)" }
+      guard state.instantsBeyondMarks[schedule] == [run(1).scheduleTime] else {
+        return "beyond the mark \(state.instantsBeyondMarks)"
+      }
+      let mark = ScheduleMark(schedule, handledThrough: run(1).scheduleTime)
+      _ = try await store.commit(RunGroup(marks: [mark]))
+      state = try await store.restore(from: nil)
+      guard state.instantsBeyondMarks[schedule] == nil else { return "at the mark \(state.instantsBeyondMarks)" }
+      state = try await store.restore(from: time(0))
+      return state.instantsBeyondMarks[schedule] == [run(1).scheduleTime] ? nil : "from before the mark none"
     },
     Check(promise: "no run number is given twice") { store in
       let (first, second) = (try await store.reserveRunNumbers(3), try await store.reserveRunNumbers(2))
@@ -100,7 +206,8 @@ public enum RunStoreConformance {
 
   private static func run(_ number: Int, of job: JobID = "job") -> Run {
     var run = Run(
-      id: id(number), jobID: job, arguments: ["date": "2026-11-23", "empty": ""], origin: .schedule(index: 1),
+      id: id(number), jobID: job, arguments: ["date": "2026-11-23", "empty": ""],
+      origin: .schedule(ScheduleKey("\(number)")),
       scheduleTime: time(1) + Duration(nanoseconds: 123_456_789), madeAt: time(0))
     run.move(to: .scheduled, at: time(1))
     return run

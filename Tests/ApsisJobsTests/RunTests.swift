@@ -7,7 +7,8 @@ struct RunTests {
 
   @Test func `a run keeps when it came into each state, and why it is in its last`() {
     var run = Run(
-      id: RunID(number: 1), jobID: "a", arguments: [:], origin: .schedule(index: 0), scheduleTime: start, madeAt: start)
+      id: RunID(number: 1), jobID: "a", arguments: [:], origin: .schedule(ScheduleKey("0")), scheduleTime: start,
+      madeAt: start)
     #expect(run.state == .new)
     let steps: [RunState] = [.scheduled, .waiting, .starting, .running, .failure]
     for (second, state) in steps.enumerated() {

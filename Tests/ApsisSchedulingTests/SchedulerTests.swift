@@ -125,7 +125,7 @@ struct SchedulerTests {
       try await scheduler.schedule("gate")
       _ = try await next(.running, in: updates)
     }
-    let run = try #require(try await store?.runs(of: nil, limit: 1).first)
+    let run = try #require(try await store?.runs(RunQuery(limit: 1)).first)
     #expect(run.state == .error)
     #expect(run.message == "scheduler is shutting down")
     #expect(try await store?.output(of: run.id)?.text == "waiting at never\n")
@@ -142,7 +142,7 @@ struct SchedulerTests {
       try await scheduler.schedule("gate")
       _ = try await next(.running, in: updates)
     }
-    let run = try #require(try await store?.runs(of: nil, limit: 1).first)
+    let run = try #require(try await store?.runs(RunQuery(limit: 1)).first)
     #expect(run.message == "scheduler is shutting down, and the program did not end")
   }
 
@@ -235,11 +235,14 @@ struct SchedulerTests {
 
 /// A store that is as good as broken: it knows no run, and has no number for a new one.
 private struct NumberlessStore: RunStore {
-  func commit(_ changes: [RunChange]) async throws(StoreError) {}
+  func commit(_ group: RunGroup) async throws(StoreError) -> [RejectedChange] { [] }
+  func restore(from time: Time?) async throws(StoreError) -> StoredState { StoredState() }
   func run(_ id: RunID) async throws(StoreError) -> Run? { nil }
-  func runs(of jobID: JobID?, limit: Int) async throws(StoreError) -> [Run] { [] }
+  func runs(_ query: RunQuery) async throws(StoreError) -> [Run] { [] }
   func log(of id: RunID) async throws(StoreError) -> [RunLogEntry] { [] }
   func output(of id: RunID) async throws(StoreError) -> ProgramOutput.Content? { nil }
   func reserveRunNumbers(_ count: Int) async throws(StoreError) -> Range<Int> { throw .failed("no numbers") }
+  func finishedStates(_ questions: [FinishedQuestion], since: Time?) async throws(StoreError) -> [Set<RunState>] { [] }
   var runCount: Int { 0 }
+  var maintenance: any StoreMaintaining { NoStoreMaintenance() }
 }

@@ -11,7 +11,7 @@ enum StatisticsBenchmark {
     let store = MemoryRunStore(limits: .init(finishedRuns: 2_000_000))
     let small = try await cost(with: store)
     for start in stride(from: 1, through: 1_000_000, by: 1_000) {
-      try await store.commit((start..<(start + 1_000)).map(finishedRun))
+      _ = try await store.commit(RunGroup((start..<(start + 1_000)).map(finishedRun)))
     }
     let large = try await cost(with: store)
     return "\(small.text(digits: 1)) us with an empty store, \(large.text(digits: 1)) us with \(store.runCount) runs"
@@ -38,7 +38,7 @@ enum StatisticsBenchmark {
   private static func finishedRun(_ number: Int) -> RunChange {
     let time = Time(secondsSince1970: 1_700_000_000 + Int64(number))
     var run = Run(
-      id: RunID(number: number), jobID: "job", arguments: ["date": "2026-11-23"], origin: .schedule(index: 0),
+      id: RunID(number: number), jobID: "job", arguments: ["date": "2026-11-23"], origin: .schedule(ScheduleKey("0")),
       scheduleTime: time, madeAt: time)
     for state in [RunState.scheduled, .starting, .running, .success] { run.move(to: state, at: time) }
     return RunChange(run: run, log: [RunLogEntry(runID: run.id, time: time, message: "success")])

@@ -37,7 +37,7 @@ func run(
   try await program.run(
     ProgramRun(
       runID: "r1", jobID: "stats", arguments: [:], scheduleTime: nil, output: ProgramOutput(),
-      logger: Logger(label: "r1"), clock: clock, statistics: statistics))
+      services: ProgramServices(logger: Logger(label: "r1"), clock: clock, statistics: statistics)))
 }
 
 extension TypeRegistry {

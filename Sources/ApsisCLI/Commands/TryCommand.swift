@@ -43,7 +43,7 @@ struct TryCommand: AsyncParsableCommand {
     switch format {
     case .text:
       Output.write(result.output.bytes)
-      if result.output.droppedCount > 0 { Output.note("\(result.output.droppedCount) bytes more were cut") }
+      if result.output.cutCount > 0 { Output.note("\(result.output.cutCount) bytes of the output were cut") }
       if run.state != .success {
         Output.note("\(run.state.rawValue)\(run.message.map { ": \($0)" } ?? "")")
       }

@@ -32,7 +32,7 @@ struct SchedulerCore {
 
   private struct ActiveSchedule {
     let jobID: JobID
-    let index: Int
+    let key: ScheduleKey
     let schedule: Job.JobSchedule
     /// The instants up to this one are on the agenda, or were.
     var madeThrough: Time
@@ -52,8 +52,8 @@ struct SchedulerCore {
     self.cache = cache
     nextExtension = now
     for job in jobs.values.sorted(by: { $0.id < $1.id }) {
-      for (index, schedule) in job.schedules.enumerated() where schedule.isEnabled {
-        schedules.append(ActiveSchedule(jobID: job.id, index: index, schedule: schedule, madeThrough: now))
+      for (key, schedule) in zip(job.scheduleKeys, job.schedules) where schedule.isEnabled {
+        schedules.append(ActiveSchedule(jobID: job.id, key: key, schedule: schedule, madeThrough: now))
       }
     }
   }
@@ -142,7 +142,7 @@ struct SchedulerCore {
       let occurrence = active.schedule.schedule.next(after: time - Duration(nanoseconds: 1))
     else { return }
     let arguments = job.arguments(for: occurrence, of: active.schedule)
-    let run = makeRun(job.id, arguments, origin: .schedule(index: active.index), at: time, now)
+    let run = makeRun(job.id, arguments, origin: .schedule(active.key), at: time, now)
     move(run.id, to: .scheduled, at: now, &effects, log: "scheduled: \(time)")
     bindAndStart(run.id, now, &effects)
     guard let stop = active.schedule.stopTime(forRunAt: time), runs[run.id] != nil else { return }

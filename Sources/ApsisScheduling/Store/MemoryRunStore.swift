@@ -1,5 +1,6 @@
 public import ApsisJobs
 public import ApsisPrograms
+public import ApsisTimes
 internal import DequeModule
 internal import Synchronization
 
@@ -32,6 +33,9 @@ public final class MemoryRunStore: RunStore {
     var finishedCount = 0
     var outputSize = 0
     var nextNumber = 1
+    var marks: [ScheduleIdentity: Time] = [:]
+    /// The runs that schedules made, by what names them.
+    var instants: [ScheduleIdentity: [Time: RunID]] = [:]
   }
 
   private let limits: Limits
@@ -43,12 +47,28 @@ public final class MemoryRunStore: RunStore {
     self.limits = limits
   }
 
-  public func commit(_ changes: [RunChange]) async throws(StoreError) {
+  public func commit(_ group: RunGroup) async throws(StoreError) -> [RejectedChange] {
     contents.withLock { contents in
-      for change in changes { MemoryRunStore.apply(change, to: &contents) }
+      var rejected: [RejectedChange] = []
+      for change in group.changes {
+        if let reason = MemoryRunStore.rejection(of: change, in: contents) {
+          rejected.append(RejectedChange(runID: change.run.id, reason: reason))
+        } else {
+          MemoryRunStore.apply(change, to: &contents)
+        }
+      }
+      for mark in group.marks { contents.marks[mark.schedule] = mark.handledThrough }
       drop(from: &contents)
       count.store(contents.entries.count, ordering: .relaxed)
+      return rejected
     }
+  }
+
+  private static func rejection(of change: RunChange, in contents: Contents) -> String? {
+    guard let identity = change.run.scheduleIdentity,
+      let other = contents.instants[identity]?[change.run.scheduleTime], other != change.run.id
+    else { return nil }
+    return "run \(other) is for the same instant of the same schedule"
   }
 
   private static func apply(_ change: RunChange, to contents: inout Contents) {
@@ -56,8 +76,11 @@ public final class MemoryRunStore: RunStore {
     let wasFinished = contents.entries[id]?.run.state.isFinished ?? false
     contents.entries[id, default: Entry(run: change.run)].run = change.run
     contents.entries[id]?.log += change.log
+    if let identity = change.run.scheduleIdentity {
+      contents.instants[identity, default: [:]][change.run.scheduleTime] = id
+    }
     if let output = change.output {
-      contents.outputSize += output.bytes.count - (contents.entries[id]?.output?.bytes.count ?? 0)
+      contents.outputSize += output.keptCount - (contents.entries[id]?.output?.keptCount ?? 0)
       contents.entries[id]?.output = output
     }
     if change.run.state.isFinished, !wasFinished {
@@ -71,8 +94,11 @@ public final class MemoryRunStore: RunStore {
       let id = contents.finished.popFirst()
     {
       contents.finishedCount -= 1
-      contents.outputSize -= contents.entries[id]?.output?.bytes.count ?? 0
-      contents.entries[id] = nil
+      guard let entry = contents.entries.removeValue(forKey: id) else { continue }
+      contents.outputSize -= entry.output?.keptCount ?? 0
+      if let identity = entry.run.scheduleIdentity {
+        contents.instants[identity]?[entry.run.scheduleTime] = nil
+      }
     }
   }
 
@@ -80,11 +106,39 @@ public final class MemoryRunStore: RunStore {
     contents.withLock { $0.entries[id]?.run }
   }
 
-  public func runs(of jobID: JobID?, limit: Int) async throws(StoreError) -> [Run] {
-    let runs = contents.withLock { contents in
-      contents.entries.values.lazy.map(\.run).filter { jobID == nil || $0.jobID == jobID }.sorted { $0.id > $1.id }
+  public func restore(from time: Time?) async throws(StoreError) -> StoredState {
+    contents.withLock { contents in
+      let marks = contents.marks.map { ScheduleMark($0.key, handledThrough: $0.value) }
+      let beyond = contents.instants.map { identity, instants in
+        let start = [contents.marks[identity], time].compactMap { $0 }.min()
+        return (identity, Set(instants.keys.filter { instant in start.map { instant > $0 } ?? true }))
+      }
+      return StoredState(
+        runs: contents.entries.values.map(\.run).filter { !$0.state.isFinished }.sorted { $0.id < $1.id },
+        marks: marks, instantsBeyondMarks: Dictionary(uniqueKeysWithValues: beyond).filter { !$0.value.isEmpty })
     }
-    return Array(runs.prefix(max(0, limit)))
+  }
+
+  public func runs(_ query: RunQuery) async throws(StoreError) -> [Run] {
+    let runs = contents.withLock { contents in
+      contents.entries.values.lazy.map(\.run).filter { query.matches($0) }.sorted { $0.id > $1.id }
+    }
+    return Array(runs.prefix(max(0, query.limit)))
+  }
+
+  public func finishedStates(
+    _ questions: [FinishedQuestion], since: Time?
+  ) async throws(StoreError) -> [Set<RunState>] {
+    contents.withLock { contents in
+      // One pass over the runs, however many questions there are.
+      var states: [FinishedQuestion: Set<RunState>] = [:]
+      for question in questions { states[question] = [] }
+      for run in contents.entries.values.lazy.map(\.run) where run.state.isFinished && !run.isRetried {
+        if let since, run.scheduleTime < since { continue }
+        states[FinishedQuestion(jobID: run.jobID, arguments: run.arguments)]?.insert(run.state)
+      }
+      return questions.map { states[$0] ?? [] }
+    }
   }
 
   public func log(of id: RunID) async throws(StoreError) -> [RunLogEntry] {
@@ -103,4 +157,24 @@ public final class MemoryRunStore: RunStore {
   }
 
   public var runCount: Int { count.load(ordering: .relaxed) }
+
+  public var maintenance: any StoreMaintaining {
+    NoStoreMaintenance(because: "runs are kept in memory here, of which there is nothing to maintain")
+  }
+}
+
+extension Run {
+  /// What names the run beside its instant; nil if no schedule made it.
+  fileprivate var scheduleIdentity: ScheduleIdentity? {
+    guard case .schedule(let key) = origin else { return nil }
+    return ScheduleIdentity(jobID: jobID, key: key)
+  }
+}
+
+extension RunQuery {
+  fileprivate func matches(_ run: Run) -> Bool {
+    (jobID == nil || run.jobID == jobID) && arguments.allSatisfy { run.arguments[$0.key] == $0.value }
+      && (states?.contains(run.state) ?? true) && (since.map { run.scheduleTime >= $0 } ?? true)
+      && (until.map { run.scheduleTime < $0 } ?? true) && (before.map { run.id < $0 } ?? true)
+  }
 }

@@ -1,5 +1,6 @@
 public import ApsisJobs
 public import ApsisPrograms
+public import ApsisTimes
 
 /// What is to be stored of one step in a run's life.
 public struct RunChange: Sendable, Hashable {
@@ -17,28 +18,132 @@ public struct RunChange: Sendable, Hashable {
   }
 }
 
+/// Names a schedule of a job.
+public struct ScheduleIdentity: Sendable, Hashable {
+  public let jobID: JobID
+  public let key: ScheduleKey
+
+  public init(jobID: JobID, key: ScheduleKey) {
+    self.jobID = jobID
+    self.key = key
+  }
+}
+
+/// Up to when the instants of a schedule have got their runs.
+public struct ScheduleMark: Sendable, Hashable {
+  public let schedule: ScheduleIdentity
+  /// All instants up to this one, included, were handled; nil if the schedule is no longer there, and its mark is to go.
+  public let handledThrough: Time?
+
+  public init(_ schedule: ScheduleIdentity, handledThrough: Time?) {
+    self.schedule = schedule
+    self.handledThrough = handledThrough
+  }
+}
+
+/// What is stored together: all of it or none.
+public struct RunGroup: Sendable, Hashable {
+  /// In their order; a run may come several times.
+  public var changes: [RunChange]
+  /// Those that cover the runs.
+  public var marks: [ScheduleMark]
+
+  public init(_ changes: [RunChange] = [], marks: [ScheduleMark] = []) {
+    self.changes = changes
+    self.marks = marks
+  }
+
+  public var isEmpty: Bool { changes.isEmpty && marks.isEmpty }
+}
+
+/// A change that a store could not keep, whatever is done: nothing of it is stored, the others of its group are.
+public struct RejectedChange: Error, Sendable, Hashable {
+  public let runID: RunID
+  public let reason: String
+
+  public init(runID: RunID, reason: String) {
+    self.runID = runID
+    self.reason = reason
+  }
+}
+
+/// What a scheduler goes on from.
+public struct StoredState: Sendable {
+  /// The runs that are not finished, oldest first.
+  public var runs: [Run]
+  public var marks: [ScheduleMark]
+  /// Of each schedule the instants after its mark for which there are runs nevertheless: started early, skipped, moved by jitter.
+  public var instantsBeyondMarks: [ScheduleIdentity: Set<Time>]
+
+  public init(
+    runs: [Run] = [], marks: [ScheduleMark] = [], instantsBeyondMarks: [ScheduleIdentity: Set<Time>] = [:]
+  ) {
+    self.runs = runs
+    self.marks = marks
+    self.instantsBeyondMarks = instantsBeyondMarks
+  }
+}
+
+/// Which runs to list. What is nil restricts nothing.
+public struct RunQuery: Sendable, Hashable {
+  public var jobID: JobID?
+  /// Runs that have these arguments, and perhaps more.
+  public var arguments: [String: String] = [:]
+  public var states: Set<RunState>?
+  /// Runs due at this time or later.
+  public var since: Time?
+  /// Runs due before this time.
+  public var until: Time?
+  /// Runs with smaller numbers than this: where the page before ended.
+  public var before: RunID?
+  public var limit: Int
+
+  public init(jobID: JobID? = nil, limit: Int) {
+    self.jobID = jobID
+    self.limit = limit
+  }
+}
+
+/// Asks in which finished states there are runs of a job with exactly these arguments.
+public struct FinishedQuestion: Sendable, Hashable {
+  public let jobID: JobID
+  public let arguments: [String: String]
+
+  public init(jobID: JobID, arguments: [String: String]) {
+    self.jobID = jobID
+    self.arguments = arguments
+  }
+}
+
 /// Keeps runs, their logs and their outputs.
 ///
 /// An implementation is one that passes `RunStoreConformance` of `ApsisTesting`. The scheduler commits from one task, one group after
 /// the other; reads may come at any time, from anywhere, and see whole groups.
 public protocol RunStore: Sendable {
-  /// Keeps all of `changes`, in their order, or none of them.
+  /// Keeps all of the group, or none of it but for changes that can't be kept at all.
   ///
-  /// A run takes the place of the stored one of the same ID; log lines are added; an output takes the place of the stored one. What is
-  /// promised when this returns, such as to survive a loss of power, is for the store to say.
+  /// A run takes the place of the stored one of the same ID; log lines are added; an output takes the place of the stored one; a mark
+  /// takes the place of the schedule's. What is promised when this returns, such as to survive a loss of power, is for the store to say.
   ///
+  /// - Returns: The changes that can't be kept, now or later: a second run for one instant of a schedule is one.
   /// - Throws: ``StoreError``; the store is then as before.
-  func commit(_ changes: [RunChange]) async throws(StoreError)
+  func commit(_ group: RunGroup) async throws(StoreError) -> [RejectedChange]
+
+  /// What was stored when the last scheduler ended, however it did.
+  ///
+  /// - Parameter time: For ``StoredState/instantsBeyondMarks`` instants after this count too, if it is before the mark.
+  func restore(from time: Time?) async throws(StoreError) -> StoredState
 
   /// Nil if there is no such run.
   func run(_ id: RunID) async throws(StoreError) -> Run?
 
   /// The newest runs first.
+  func runs(_ query: RunQuery) async throws(StoreError) -> [Run]
+
+  /// For each question the states in which there are finished runs, those apart that another attempt has taken the place of.
   ///
-  /// - Parameters:
-  ///   - jobID: Only this job's; all if nil.
-  ///   - limit: How many at most.
-  func runs(of jobID: JobID?, limit: Int) async throws(StoreError) -> [Run]
+  /// - Parameter since: Only runs due at this time or later; all if nil.
+  func finishedStates(_ questions: [FinishedQuestion], since: Time?) async throws(StoreError) -> [Set<RunState>]
 
   /// The lines of a run's log as they were added; none if there is no such run.
   func log(of id: RunID) async throws(StoreError) -> [RunLogEntry]
@@ -55,15 +160,27 @@ public protocol RunStore: Sendable {
   ///
   /// - Complexity: O(1), without a wait for a commit: statistics ask for it.
   var runCount: Int { get }
+
+  /// For the programs that maintain the store.
+  var maintenance: any StoreMaintaining { get }
 }
 
 /// Why a store could not do what it was asked.
 public enum StoreError: Error, Hashable, CustomStringConvertible {
-  /// What went wrong, in the words of the store.
+  /// The disk is full.
+  case full(String)
+  /// The store can only be read.
+  case readOnly(String)
+  /// What is stored can't be understood any more, with what the store says of it.
+  case corrupt(String)
+  /// Anything else, in the words of the store.
   case failed(String)
 
   public var description: String {
     switch self {
+    case .full(let reason): "the run store is full: \(reason)"
+    case .readOnly(let reason): "the run store can only be read: \(reason)"
+    case .corrupt(let reason): "the run store is damaged: \(reason)"
     case .failed(let reason): "the run store failed: \(reason)"
     }
   }

@@ -21,6 +21,8 @@ public protocol ProcessDescribing: Program {
 extension ProcessDescribing {
   public static var cannotRun: String? { "this version does not run processes yet" }
   public static var groupKey: String? { "group_id" }
+  public static var isRepeatable: Bool { false }
+  public static var maintainsStore: Bool { false }
 
   public func run(_ run: ProgramRun) async throws -> ProgramResult {
     throw ProgramError(Self.cannotRun ?? "")

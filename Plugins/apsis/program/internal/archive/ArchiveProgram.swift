@@ -7,6 +7,8 @@ public import SystemPackage
 /// Source: `apsis.program.internal.archive.ArchiveProgram` of the original.
 public struct ArchiveProgram: Program {
   public static let typeName: TypeName = "apsis.program.internal.archive.ArchiveProgram"
+  public static let isRepeatable = true
+  public static let maintainsStore = true
   public static let summary = "Moves old runs out of the database to an archive."
 
   @Key("How old a run has to be.", sample: "14 days") public var age: Duration

@@ -11,6 +11,7 @@ public import SystemPackage
 /// Source: `apsis.program.internal.stats.StatsProgram` of the original.
 public struct StatsProgram: Program {
   public static let typeName: TypeName = "apsis.program.internal.stats.StatsProgram"
+  public static let isRepeatable = true
   public static let summary = "Reports the scheduler's own statistics as a line of JSON."
 
   @Key("File to append the line to. It is made if needed; its folder must exist.") public var path: FilePath?

@@ -6,6 +6,8 @@ public import ApsisPrograms
 /// Source: `apsis.program.internal.vacuum.VacuumProgram` of the original.
 public struct VacuumProgram: Program {
   public static let typeName: TypeName = "apsis.program.internal.vacuum.VacuumProgram"
+  public static let isRepeatable = true
+  public static let maintainsStore = true
   public static let summary = "Frees what the database no longer needs."
 
   public init() {}

@@ -1,0 +1,14 @@
+/// Knows the engine of each group of machines.
+public protocol EngineProviding: Sendable {
+  /// - Throws: ``EngineError`` if no engine is named for the group; nothing runs on a machine that nobody chose.
+  func engine(ofGroup name: String) throws(EngineError) -> any ProcessEngine
+}
+
+/// Where there are no engines.
+public struct NoEngines: EngineProviding {
+  public init() {}
+
+  public func engine(ofGroup name: String) throws(EngineError) -> any ProcessEngine {
+    throw EngineError("no engine runs processes of group '\(name)' here")
+  }
+}
