@@ -17,7 +17,7 @@ extension Job {
   /// - Parameter jobs: Those of the folder, whose params tell which arguments a dependency hands on.
   public func json(among jobs: [JobID: Job], cache: TemplateCache) -> JSONValue {
     let resolution = ConditionResolution(job: self, jobs: jobs, cache: cache)
-    return [
+    let json: JSONValue = [
       "job_id": .string(id.description), "params": .strings(params.sorted()),
       "schedule": .array(schedules.map(\.json)),
       "program": program.json.adding("str", .string(program.label)),
@@ -27,6 +27,8 @@ extension Job {
       "action": .array(actions.map(\.json)),
       "metadata": metadata.json, "ad_hoc": .bool(isAdHoc),
     ]
+    // The original has no such key, and its clients expect none where it is not used.
+    return retry.map { json.adding("retry", $0.json) } ?? json
   }
 }
 

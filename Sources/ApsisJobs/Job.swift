@@ -16,6 +16,8 @@ public struct Job: Sendable {
   public let conditions: [JobCondition]
   /// What the job's actions say, then its successors.
   public let actions: [JobAction]
+  /// How often a run that did not succeed is tried again; nil for not at all.
+  public let retry: Retry?
   public let metadata: JobMetadata
   /// Whether the job was made for one occasion, and is none of the site's.
   public let isAdHoc: Bool
@@ -50,10 +52,10 @@ public struct Job: Sendable {
     }
   }
 
-  /// The same job, for runs by hand only.
-  public var withoutSchedules: Job {
+  /// The same job with its program alone: no schedules, conditions and actions, and no more than one attempt.
+  public var programAlone: Job {
     Job(
-      id: id, params: params, schedules: [], program: program, conditions: conditions, actions: actions,
+      id: id, params: params, schedules: [], program: program, conditions: [], actions: [], retry: nil,
       metadata: metadata, isAdHoc: isAdHoc, calendars: calendars)
   }
 
@@ -100,6 +102,29 @@ public struct Job: Sendable {
     let problems = problems(with: arguments)
     guard problems.isEmpty else { throw DiagnosticsError(problems) }
     return try program.bind(scope(arguments: arguments, runID: runID), cache: cache)
+  }
+
+  /// The conditions that are in force for a run with these arguments, in their order.
+  ///
+  /// - Throws: `DiagnosticsError` if a template fails, or gives a value that its key does not take.
+  public func boundConditions(
+    arguments: [String: String], runID: String, cache: TemplateCache
+  ) throws(DiagnosticsError) -> [any Condition] {
+    let scope = scope(arguments: arguments, runID: runID)
+    var bound: [any Condition] = []
+    for condition in conditions {
+      if let condition = try condition.bind(scope, cache: cache) { bound.append(condition) }
+    }
+    return bound
+  }
+
+  /// An action of this job, or of the site, with a run's arguments.
+  ///
+  /// - Throws: As ``boundConditions(arguments:runID:cache:)``.
+  public func bound(
+    _ action: JobAction, arguments: [String: String], runID: String, cache: TemplateCache
+  ) throws(DiagnosticsError) -> any Action {
+    try action.block.bind(scope(arguments: arguments, runID: runID), cache: cache)
   }
 
   /// The program's block with these arguments, as YAML.

@@ -76,12 +76,13 @@ struct JobReading {
     let conditions = conditions(mapping["condition"]?.value, params: params)
     let actions = actions(mapping["action"]?.value, params: params)
     let successors = successors(mapping["successors"]?.value, params: params)
+    let retry = retry(mapping["retry"]?.value)
     let metadata = metadata(mapping["metadata"]?.value)
     let isAdHoc = isAdHoc(mapping["ad_hoc"]?.value)
     guard let program = program(mapping, params: params, at: root.place) else { return nil }
     let job = Job(
       id: id, params: params, schedules: schedules.schedules, program: program, conditions: conditions,
-      actions: actions + successors, metadata: metadata, isAdHoc: isAdHoc, calendars: reader.calendars)
+      actions: actions + successors, retry: retry, metadata: metadata, isAdHoc: isAdHoc, calendars: reader.calendars)
     // Otherwise a run might fail for what was told already.
     if !diagnostics.hasErrors { diagnostics += JobTrial(job: job, cache: reader.cache).problems() }
     return job
@@ -191,6 +192,14 @@ struct JobReading {
     config.subject = "'ad_hoc'"
     defer { diagnostics += config.diagnostics }
     return Bool.read(node, with: &config) ?? false
+  }
+
+  private mutating func retry(_ node: Node?) -> Retry? {
+    guard let node, !node.isNull else { return nil }
+    var config = ConfigReader(templates: .none, cache: reader.cache)
+    config.subject = "'retry'"
+    defer { diagnostics += config.diagnostics }
+    return Retry.read(node, as: "'retry'", with: &config)
   }
 
   private mutating func metadata(_ node: Node?) -> JobMetadata {

@@ -35,6 +35,7 @@ private struct JobSchema {
     case .condition: someOrNone(.object([reference(to: .condition)]))
     case .action: someOrNone(.object([reference(to: .action)]))
     case .successors: someOrNone(["$ref": "#/$defs/successor"])
+    case .retry: [.init("anyOf", [Retry.schema.json(templates: false), ["type": "null"]])]
     case .metadata: [.init("type", "object"), .init("properties", ["labels": JobSchema.labels])]
     case .adHoc: [.init("anyOf", Bool.schema.json(templates: false)["anyOf"] ?? [])]
     }

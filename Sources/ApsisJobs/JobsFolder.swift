@@ -31,14 +31,16 @@ public struct JobsFolder: Sendable {
       brokenJobs.insert(id)
     }
 
-    /// What is wrong with a site's actions for the runs of all these jobs.
+    /// A site's actions for the runs of all these jobs, and what is wrong with them.
     ///
     /// - Parameter nodes: A mapping for each action.
-    public func problems(ofActionsForAll nodes: [Node], readBy reader: JobReader) -> [Diagnostic] {
+    public func actionsForAll(
+      _ nodes: [Node], readBy reader: JobReader
+    ) -> (actions: [JobAction], diagnostics: [Diagnostic]) {
       let params = Set(jobs.values.flatMap(\.params)).sorted()
       let (actions, diagnostics) = reader.readActions(nodes, params: params)
       let check = JobReferenceCheck(jobs: jobs, brokenJobs: brokenJobs, cache: reader.cache)
-      return diagnostics + check.problems(ofActionsForAll: actions)
+      return (actions, diagnostics + check.problems(ofActionsForAll: actions))
     }
 
     /// What no file alone can tell: whether the jobs that it names are there, and no circle of them waits for itself.

@@ -79,14 +79,16 @@ struct SchedulerCoreTests {
   }
 
   @Test func `a run whose program starts after its stop time is stopped at once`() throws {
+    let jobs = try TestJobs(["nap": SchedulerCoreTests.withStop])
+    var effects: [SchedulerEffect] = []
     var core = SchedulerCore(
-      jobs: try TestJobs(["nap": SchedulerCoreTests.withStop]).jobs, horizon: .seconds(3_600), cache: TemplateCache(),
-      now: try .at("17:29:30"))
+      SchedulerRules(jobs: jobs.jobs, horizon: .seconds(3_600), types: jobs.types, cache: jobs.cache),
+      restoring: StoredState(), numbers: 0..<0, now: try .at("17:29:30"), &effects)
     _ = try core.handle(.numbersReserved(1..<100), at: .at("17:29:30"))
     _ = try core.handle(.wake, at: .at("17:30:00"))
     _ = try core.handle(.wake, at: .at("17:31:00"))
     #expect(core.runs[RunID(number: 1)]?.state == .starting)
-    _ = try core.handle(.started(RunID(number: 1)), at: .at("17:31:05"))
+    _ = try core.handle(.started(RunID(number: 1), nil), at: .at("17:31:05"))
     #expect(core.runs[RunID(number: 1)]?.state == .stopping)
   }
 
@@ -303,70 +305,5 @@ struct SchedulerCoreTests {
     try script.handle(.ended(RunID(number: 1), .cancelled, output: .init()), at: "17:29:11")
     expected.stopping = 0
     #expect(script.core.counts == expected)
-  }
-}
-
-/// Drives a core as the scheduler does, without a clock: programs end at once, in the way that `ending` says.
-struct CoreScript {
-  var core: SchedulerCore
-  /// Nil if a program goes on until the script ends it.
-  var ending: ProgramEnd?
-  var cancelled: [RunID] = []
-  private var steps: [(time: Time, run: Run)] = []
-  private var nextNumber = 1
-  private let reservesNumbers: Bool
-
-  init(
-    _ texts: [String: String], at daytime: String, endingWith ending: ProgramEnd? = .result(.success),
-    horizon: Duration = .seconds(86_400), reservesNumbers: Bool = true
-  ) throws {
-    let jobs = try TestJobs(texts)
-    core = SchedulerCore(jobs: jobs.jobs, horizon: horizon, cache: jobs.cache, now: try .at(daytime))
-    self.ending = ending
-    self.reservesNumbers = reservesNumbers
-    try wake(daytime)
-  }
-
-  mutating func wake(_ daytimes: String...) throws {
-    for daytime in daytimes { try handle(.wake, at: daytime) }
-  }
-
-  mutating func handle(_ event: SchedulerEvent, at daytime: String) throws {
-    let now = try Time.at(daytime)
-    var events = [event]
-    while !events.isEmpty {
-      for effect in try core.handle(events.removeFirst(), at: now) {
-        switch effect {
-        case .commit(let change): steps.append((now, change.run))
-        case .start(let start):
-          events.append(.started(start.run.id))
-          if let ending { events.append(.ended(start.run.id, ending, output: .init())) }
-        case .cancel(let id): cancelled.append(id)
-        case .reserveNumbers where reservesNumbers:
-          events.append(.numbersReserved(nextNumber..<(nextNumber + 1_000)))
-          nextNumber += 1_000
-        case .reserveNumbers: break
-        }
-      }
-    }
-  }
-
-  /// Each run as it was last seen, in the order of their IDs.
-  var runs: [Run] {
-    Dictionary(steps.map { ($0.run.id, $0.run) }) { _, last in last }.values.sorted { $0.id < $1.id }
-  }
-
-  /// A line for each run and instant: `17:30:00  r1  scheduled starting`.
-  var timeline: String {
-    var lines: [(head: String, states: [String])] = []
-    for step in steps {
-      let head = "\(step.time.daytime)  \(step.run.id)"
-      if lines.last?.head == head {
-        lines[lines.count - 1].states.append(step.run.state.rawValue)
-      } else {
-        lines.append((head, [step.run.state.rawValue]))
-      }
-    }
-    return lines.map { "\($0.head)  \($0.states.joined(separator: " "))" }.joined(separator: "\n")
   }
 }

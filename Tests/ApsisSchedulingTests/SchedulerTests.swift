@@ -16,8 +16,8 @@ struct SchedulerTests {
   ) async throws {
     let jobs = try TestJobs(texts)
     let clock = ManualClock(try .at(daytime))
-    let scheduler = Scheduler(
-      jobs: jobs.jobs, store: MemoryRunStore(), clock: clock, cache: jobs.cache,
+    let scheduler = try await Scheduler(
+      jobs: jobs.jobs, types: jobs.types, store: MemoryRunStore(), clock: clock, cache: jobs.cache,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       configuration: .init(shutdownGrace: grace))
     let updates = scheduler.publisher.subscribe()
@@ -152,7 +152,9 @@ struct SchedulerTests {
       _ = try await next(.running, in: updates)
       #expect(try await scheduler.stop(id).state == .stopping)
       #expect(try await next(.error, in: updates).message == "stopped")
-      await #expect(throws: SchedulingError.unknownRun(id)) { try await scheduler.stop(id) }
+      await #expect(throws: SchedulingError.wrongState(id, .error, operation: "stop")) {
+        try await scheduler.stop(id)
+      }
     }
   }
 
@@ -185,8 +187,8 @@ struct SchedulerTests {
 
   @Test func `runs on the machine's own clock start at their time`() async throws {
     let jobs = try TestJobs(["tick": "schedule: {type: interval, interval: 0.2s}\nprogram: {type: no-op}"])
-    let scheduler = Scheduler(
-      jobs: jobs.jobs, store: MemoryRunStore(), cache: jobs.cache,
+    let scheduler = try await Scheduler(
+      jobs: jobs.jobs, types: jobs.types, store: MemoryRunStore(), cache: jobs.cache,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let updates = scheduler.publisher.subscribe()
     async let running: Void = scheduler.run()
@@ -207,8 +209,8 @@ struct SchedulerTests {
     }
     let jobs = try TestJobs(texts)
     let clock = ManualClock(try .at("17:29:30"))
-    let scheduler = Scheduler(
-      jobs: jobs.jobs, store: MemoryRunStore(), clock: clock, cache: jobs.cache,
+    let scheduler = try await Scheduler(
+      jobs: jobs.jobs, types: jobs.types, store: MemoryRunStore(), clock: clock, cache: jobs.cache,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     clock.set(try .at("17:30:00"))
     // Asked before the scheduler runs, so that its numbers go to what is due. It ends once the scheduler runs.
@@ -223,8 +225,9 @@ struct SchedulerTests {
   @Test(.timeLimit(.minutes(1)))
   func `a shutdown ends though the store gives no run numbers`() async throws {
     let jobs = try TestJobs(["tick": "schedule: {type: interval, interval: 60}\nprogram: {type: no-op}"])
-    let scheduler = Scheduler(
-      jobs: jobs.jobs, store: NumberlessStore(), clock: ManualClock(try .at("17:30:00")), cache: jobs.cache,
+    let scheduler = try await Scheduler(
+      jobs: jobs.jobs, types: jobs.types, store: NumberlessStore(), clock: ManualClock(try .at("17:30:00")),
+      cache: jobs.cache,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     async let running: Void = scheduler.run()
     await #expect(throws: SchedulingError.store(.failed("no numbers"))) { try await scheduler.schedule("tick") }

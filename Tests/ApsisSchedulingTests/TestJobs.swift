@@ -13,16 +13,45 @@ import Synchronization
 struct TestJobs {
   var jobs: [JobID: Job] = [:]
   let cache = TemplateCache()
+  let types: JobTypes
 
-  init(_ texts: [String: String]) throws {
+  init(_ texts: [String: String], registering: (inout JobTypes) throws -> Void = { _ in }) throws {
     var types = try BuiltIns.jobTypes()
     try types.programs.register(GateProgram.self, aliases: ["gate"])
+    try types.conditions.register(GateCondition.self)
+    try registering(&types)
+    self.types = types
+    for (id, text) in texts { try add(id, text) }
+  }
+
+  mutating func add(_ id: String, _ text: String) throws {
     let reader = JobReader(types: types, cache: cache)
-    for (id, text) in texts {
-      let result = reader.read(YAMLFile(text: text, name: "\(id).yaml"), id: JobID(id))
-      guard let job = result.job else { throw DiagnosticsError(result.diagnostics) }
-      jobs[JobID(id)] = job
-    }
+    let result = reader.read(YAMLFile(text: text, name: "\(id).yaml"), id: JobID(id))
+    guard let job = result.job else { throw DiagnosticsError(result.diagnostics) }
+    jobs[JobID(id)] = job
+  }
+}
+
+extension TestJobs {
+  /// A site's actions, which all jobs have.
+  static func actions(_ text: String) throws -> [JobAction] {
+    let nodes = YAMLFile(text: text, name: "apsis.yaml").root?.sequence ?? []
+    let result = JobReader(types: try BuiltIns.jobTypes()).readActions(nodes, params: [])
+    guard result.diagnostics.isEmpty else { throw DiagnosticsError(result.diagnostics) }
+    return result.actions
+  }
+}
+
+/// A condition that waits until a test opens its gate.
+struct GateCondition: PolledCondition {
+  static let typeName: TypeName = "test.GateCondition"
+
+  @Key("Which gate.") var gate: String
+
+  var pollInterval: Duration { .seconds(10) }
+
+  func check(_ context: ConditionContext) async throws -> ConditionVerdict {
+    GateProgram.isOpen(gate) ? .met : .waits(for: "gate \(gate)")
   }
 }
 

@@ -19,8 +19,8 @@ enum StatisticsBenchmark {
 
   /// In microseconds for each collection, its line of JSON included.
   private static func cost(with store: MemoryRunStore) async throws -> Double {
-    let scheduler = Scheduler(
-      jobs: [:], store: store, cache: TemplateCache(),
+    let scheduler = try await Scheduler(
+      jobs: [:], types: JobTypes(), store: store, cache: TemplateCache(),
       logger: Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() })
     async let running: Void = scheduler.run()
     let count = 1_000

@@ -47,7 +47,7 @@ struct CheckCommand: AsyncParsableCommand {
         let jobs = configuration.jobs.string
         contents = try JobFile.contents(at: jobs, in: jobs, of: configured.site, format: format)
         contents.check(configuration.keys.groups.problem)
-        diagnostics += contents.problems(ofActionsForAll: configuration.actions, readBy: configured.site.reader)
+        diagnostics += contents.actionsForAll(configuration.actions, readBy: configured.site.reader).diagnostics
         schedules.check(&contents, readBy: configured.site.reader, waiting: configuration.keys.waiting.maxTime)
       }
     } else if let jobs {

@@ -35,13 +35,14 @@ struct ServeCommand: AsyncParsableCommand {
     contents.check(configuration.keys.groups.problem)
     contents.refuseWhatCannotRun()
     Output.note(contents.diagnostics)
-    try refuseActions(configuration, contents, reader)
+    let actions = try siteActions(configuration, contents, reader)
     let logger = logger()
     try checkJobs(contents, logger)
 
-    let scheduler = Scheduler(
-      jobs: contents.jobs, store: MemoryRunStore(), cache: reader.cache, logger: logger,
-      configuration: .init(horizon: configuration.horizon))
+    let scheduler = try await Scheduler(
+      jobs: contents.jobs, types: reader.types, store: MemoryRunStore(), cache: reader.cache, logger: logger,
+      configuration: configuration.scheduling(actions: actions, brokenJobs: contents.brokenJobs, now: SystemClock().now)
+    )
     logger.info("serving \(contents.jobs.count) jobs of \(configuration.jobs)")
     logNextRuns(of: contents.jobs, logger)
     let updates = scheduler.publisher.subscribe()
@@ -57,19 +58,16 @@ struct ServeCommand: AsyncParsableCommand {
     return logger
   }
 
-  /// Actions for the runs of all jobs: to leave them out would be wrong for all of them.
-  private func refuseActions(
+  /// The site's actions, which are for the runs of all jobs: to leave one out would be wrong for all of them.
+  ///
+  /// - Throws: `ExitCode` if something is wrong with one.
+  private func siteActions(
     _ configuration: SiteConfiguration, _ contents: JobsFolder.Contents, _ reader: JobReader
-  ) throws {
-    let problems = contents.problems(ofActionsForAll: configuration.actions, readBy: reader)
+  ) throws -> [JobAction] {
+    let (actions, problems) = contents.actionsForAll(configuration.actions, readBy: reader)
     Output.note(problems)
-    guard let action = configuration.actions.first else { return }
-    Output.note([
-      .error(
-        "the config file's actions cannot be served: this version does no actions yet", at: action.place,
-        hint: "leave them out to run the jobs without")
-    ])
-    throw ExitCode.failure
+    if problems.hasErrors { throw ExitCode.failure }
+    return actions
   }
 
   private func checkJobs(_ contents: JobsFolder.Contents, _ logger: Logger) throws {

@@ -66,8 +66,11 @@ private struct TrialResult: Sendable {
     var logger = Logger(label: "apsis") { _ in LineLogHandler() }
     logger.logLevel = .warning
     let reader = try Site.required().reader
-    let scheduler = Scheduler(
-      jobs: [job.id: job.withoutSchedules], store: MemoryRunStore(), cache: reader.cache, logger: logger)
+    var configuration = Scheduler.Configuration()
+    configuration.leavesPrograms = false
+    let scheduler = try await Scheduler(
+      jobs: [job.id: job.programAlone], types: reader.types, store: MemoryRunStore(), cache: reader.cache,
+      logger: logger, configuration: configuration)
     async let running: Void = scheduler.runUntilStopped()
     // Whatever a program tells of itself, none of it is in the way of its end.
     let updates = scheduler.publisher.subscribe(capacity: .max)

@@ -1,6 +1,8 @@
 internal import ApsisBuiltIns
 internal import ApsisConfiguration
 internal import ApsisDiagnostics
+internal import ApsisJobs
+internal import ApsisScheduling
 internal import ApsisTemplates
 internal import ApsisTimes
 internal import ApsisYAML
@@ -18,6 +20,20 @@ struct SiteConfiguration: Sendable {
   var horizon: Duration { keys.schedule.horizon }
   /// How old a run may be that is shown; nil for any age.
   var lookback: Duration? { keys.runs.lookback ?? keys.runsLookback }
+  /// What the scheduler goes by.
+  ///
+  /// - Parameter now: What `schedule: {since: now}` stands for.
+  func scheduling(actions: [JobAction], brokenJobs: Set<JobID>, now: Time) -> Scheduler.Configuration {
+    var scheduling = Scheduler.Configuration(horizon: horizon)
+    scheduling.since = keys.schedule.since.map { $0.time(now: now) }
+    scheduling.maxAge = keys.schedule.maxAge
+    scheduling.maxWait = keys.waiting.maxTime
+    scheduling.lookback = lookback
+    scheduling.actions = actions
+    scheduling.brokenJobs = brokenJobs
+    return scheduling
+  }
+
   /// The actions for the runs of all jobs, unread.
   var actions: [Node] { keys.action.nodes + keys.actions.nodes }
 

@@ -14,7 +14,7 @@ public struct TypeName: Sendable, Hashable, Comparable, CustomStringConvertible 
   public var typeName: String { String(description.split(separator: ".").last ?? "") }
 
   /// The first part: whose types these are.
-  var root: Substring { description.prefix { $0 != "." } }
+  package var root: Substring { description.prefix { $0 != "." } }
 
   /// Whether it has two parts or more, all of them identifiers.
   public var isValid: Bool {

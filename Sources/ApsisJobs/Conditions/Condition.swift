@@ -2,10 +2,12 @@ public import ApsisConfiguration
 
 /// What has to hold before a run of a job starts.
 ///
-/// A condition type is a struct of ``Key``s. One that waits for another job declares the job as a ``JobID`` and its arguments as
-/// ``JobArguments``; checking a folder of jobs then looks whether there is such a job, and whether each of its params gets an argument.
+/// A condition type is a struct of ``Key``s that is a ``RunCondition`` or a ``PolledCondition``. One that waits for another job declares
+/// the job as a ``JobID`` and its arguments as ``JobArguments``; checking a folder of jobs then looks whether there is such a job, and
+/// whether each of its params gets an argument.
 ///
-/// Every condition has the key `enabled` besides its own.
+/// The conditions of a job are looked at in their order, each once those before it are met. Every condition has the key `enabled`
+/// besides its own.
 public protocol Condition: RegisteredType {
   /// The runs that must exist, and have come to one of some states, before the run starts; nil if the condition waits for no other
   /// run.
@@ -41,8 +43,11 @@ extension TypeRegistry where Instance == any Condition {
 
   /// Adds a condition type.
   ///
-  /// - Throws: ``RegistryError``, as the general form does.
+  /// - Throws: ``RegistryError``, as the general form does, or if the type is neither a ``RunCondition`` nor a ``PolledCondition``.
   public mutating func register(_ type: any Condition.Type, aliases: [String] = []) throws(RegistryError) {
+    guard type is any RunCondition.Type || type is any PolledCondition.Type else {
+      throw .undecidable(type.typeName, expected: "RunCondition or PolledCondition")
+    }
     try add(type, aliases)
   }
 

@@ -5,7 +5,7 @@ public enum JobKey: String, Sendable, Hashable, CaseIterable {
   case params, schedule, program, condition
   /// Actions, and successors, which are actions written shorter.
   case action
-  case metadata
+  case retry, metadata
   case adHoc = "ad_hoc"
 }
 
@@ -19,6 +19,7 @@ extension Job {
       case .program: !program.isEquivalent(to: other.program)
       case .condition: !hasSameConditions(as: other)
       case .action: !hasSameActions(as: other)
+      case .retry: retry?.yaml != other.retry?.yaml
       case .metadata: metadata != other.metadata
       case .adHoc: isAdHoc != other.isAdHoc
       }

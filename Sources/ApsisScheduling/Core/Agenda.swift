@@ -10,6 +10,10 @@ struct Agenda {
     case run(RunID)
     /// The stop of a run, if it is still there.
     case stop(RunID)
+    /// The end of a run's waiting, if it still waits.
+    case waitLimit(RunID)
+    /// The next look at a polled condition of a run, if it still waits for that one.
+    case poll(RunID, condition: Int)
   }
 
   private struct Entry: Comparable {

@@ -10,57 +10,63 @@ internal import ApsisTimes
 ///
 /// All state of the scheduler is here. `handle(_:at:)` takes what happened and says what is to be done; the `Scheduler` actor does it. So
 /// the rules of a run's life are tested without a clock, a task or an `await`.
+///
+/// This file has the state and the steps of a run; beside it are what time brings (`+Agenda`), waiting (`+Waiting`), what follows an end
+/// (`+Following`), what people ask for (`+Requests`) and going on after a restart (`+Restoring`).
 struct SchedulerCore {
-  let jobs: [JobID: Job]
-  /// How far ahead instants of schedules are put on the agenda.
-  let horizon: Duration
-  private let cache: TemplateCache
+  let rules: SchedulerRules
 
-  private var schedules: [ActiveSchedule] = []
-  private var agenda = Agenda()
+  var schedules: [ActiveSchedule] = []
+  var agenda = Agenda()
   /// Runs that are not finished.
-  private(set) var runs: [RunID: Run] = [:]
-  /// When those of them are to be stopped whose schedule says so.
-  private var stopTimes: [RunID: Time] = [:]
+  var runs: [RunID: Run] = [:]
+  /// The same by job and arguments, and who waits for them.
+  var index = RunIndex()
+  var waiting: [RunID: WaitingRun] = [:]
+  /// Their programs, from `starting` on.
+  var programs: [RunID: any Program] = [:]
   /// Numbers for new runs.
-  private var numbers = RunNumbers()
+  var numbers = RunNumbers()
   private var isReserving = false
+  /// Ends of runs that wait for numbers for what follows them.
+  private var postponed: [SchedulerEvent] = []
   /// When the agenda is to be made longer.
-  private var nextExtension: Time
+  var nextExtension: Time
+  /// Instants up to this one passed before the scheduler was there.
+  let startTime: Time
   private(set) var isShuttingDown = false
-  private(set) var counts = SchedulerCounts()
-
-  private struct ActiveSchedule {
-    let jobID: JobID
-    let key: ScheduleKey
-    let schedule: Job.JobSchedule
-    /// The instants up to this one are on the agenda, or were.
-    var madeThrough: Time
-    /// How many of them are still to come.
-    var pending = 0
-  }
+  /// Whether the store takes nothing, so that nothing new may begin.
+  private(set) var isDegraded = false
+  var counts = SchedulerCounts()
 
   /// At most this many instants of one schedule are on the agenda.
   static let entriesPerSchedule = 1_000
   /// How many run numbers are reserved at a time.
   static let numberBlock = 1_000
+  /// How much that is due is taken in one step, so that others have their turn.
+  static let stepSize = 1_000
 
-  /// - Parameter now: Schedules begin after this instant.
-  init(jobs: [JobID: Job], horizon: Duration, cache: TemplateCache, now: Time) {
-    self.jobs = jobs
-    self.horizon = horizon
-    self.cache = cache
+  /// - Parameters:
+  ///   - state: What the store has.
+  ///   - numbers: For new runs.
+  ///   - now: Instants of schedules that the store does not know begin after this.
+  ///   - effects: What is to be done first.
+  init(
+    _ rules: SchedulerRules, restoring state: StoredState, numbers: Range<Int>, now: Time,
+    _ effects: inout [SchedulerEffect]
+  ) {
+    self.rules = rules
+    startTime = now
     nextExtension = now
-    for job in jobs.values.sorted(by: { $0.id < $1.id }) {
-      for (key, schedule) in zip(job.scheduleKeys, job.schedules) where schedule.isEnabled {
-        schedules.append(ActiveSchedule(jobID: job.id, key: key, schedule: schedule, madeThrough: now))
-      }
-    }
+    self.numbers.add(numbers)
+    restore(state, now, &effects)
   }
+
+  var jobs: [JobID: Job] { rules.jobs }
 
   /// When there is next something to do; nil if only an event can bring it.
   var nextWake: Time? {
-    if isShuttingDown { return nil }
+    if isShuttingDown || isDegraded { return nil }
     // Without numbers nothing that is due can start, and their coming is an event.
     guard !numbers.isEmpty, let first = agenda.firstTime else { return schedules.isEmpty ? nil : nextExtension }
     return schedules.isEmpty ? first : min(first, nextExtension)
@@ -72,6 +78,34 @@ struct SchedulerCore {
   /// - Throws: ``SchedulingError`` for a request that is refused; nothing has changed then.
   mutating func handle(_ event: SchedulerEvent, at now: Time) throws(SchedulingError) -> [SchedulerEffect] {
     var effects: [SchedulerEffect] = []
+    if event.isRequest { try checkRequest() }
+    if needsMoreNumbers(event) {
+      postponed.append(event)
+      reserveNumbers(&effects)
+      return effects
+    }
+    try take(event, now, &effects)
+    while !postponed.isEmpty, !needsMoreNumbers(postponed[0]) { try take(postponed.removeFirst(), now, &effects) }
+    if !isShuttingDown, !isDegraded {
+      extendAgenda(at: now)
+      takeDue(at: now, &effects)
+    }
+    reserveNumbers(&effects)
+    counts.heapEntries = agenda.count
+    return effects
+  }
+
+  /// Whether an event may make more runs than there are numbers: those have to be stored together with what the event brings about.
+  private func needsMoreNumbers(_ event: SchedulerEvent) -> Bool {
+    guard case .ended(let id, _, _) = event, let job = runs[id].flatMap({ jobs[$0.jobID] }), !isShuttingDown else {
+      return false
+    }
+    return numbers.count < 4 * (job.actions.count + rules.actions.count) + (job.retry == nil ? 0 : 1)
+  }
+
+  private mutating func take(
+    _ event: SchedulerEvent, _ now: Time, _ effects: inout [SchedulerEffect]
+  ) throws(SchedulingError) {
     switch event {
     case .wake: break
     case .numbersReserved(let range):
@@ -81,119 +115,131 @@ struct SchedulerCore {
     case .skip(let id): try skip(id, now, &effects)
     case .start(let id): try start(id, now, &effects)
     case .stop(let id): try stop(id, now, &effects)
+    case .signal(let id, let signal): try self.signal(id, signal, now, &effects)
     case .mark(let run, let state): try mark(run, state, now, &effects)
-    case .started(let id):
-      move(id, to: .running, at: now, &effects)
-      if let stop = stopTimes[id], stop <= now { stopDue(id, now, &effects) }
+    case .rerun(let run): try rerun(run, now, &effects)
+    case .started(let id, let handle): started(id, handle, now, &effects)
     case .updated(let id, let meta): update(id, meta, &effects)
     case .ended(let id, let end, let output): ended(id, end, output, now, &effects)
+    case .reconnected(let id, let program): reconnected(id, program, now, &effects)
+    case .found(let answers): found(answers, now, &effects)
+    case .polled(let id, let condition, let result): polled(id, condition, result, now, &effects)
+    case .actionEnded(let id, let note): actionEnded(id, note, now, &effects)
+    case .rejected(let id, let reason): rejected(id, reason)
+    case .degraded(let isDegraded): self.isDegraded = isDegraded
     case .shutDown: shutDown(&effects)
     }
-    if !isShuttingDown {
-      extendAgenda(at: now)
-      startDue(at: now, &effects)
-    }
-    reserveNumbers(&effects)
-    counts.heapEntries = agenda.count
-    return effects
   }
 
-  // MARK: - Time
+  // MARK: - A run's steps
 
-  private mutating func extendAgenda(at now: Time) {
-    guard now >= nextExtension else { return }
-    for index in schedules.indices { extend(index, at: now) }
-    nextExtension = now + min(.seconds(60), horizon / 4)
-  }
-
-  private mutating func extend(_ index: Int, at now: Time) {
-    let limit = now + horizon
-    while schedules[index].pending < SchedulerCore.entriesPerSchedule {
-      guard let next = schedules[index].schedule.schedule.next(after: schedules[index].madeThrough), next.time <= limit
-      else { return }
-      let start = schedules[index].schedule.startTime(forRunAt: next.time)
-      agenda.add(.occurrence(schedule: index, time: next.time), at: start)
-      schedules[index].madeThrough = next.time
-      schedules[index].pending += 1
-      counts.scheduledEntries += 1
-    }
-  }
-
-  private mutating func startDue(at now: Time, _ effects: inout [SchedulerEffect]) {
-    // Without numbers the entries wait on the agenda until there are some.
-    while !numbers.isEmpty, let (_, item) = agenda.popDue(at: now) {
-      switch item {
-      case .run(let id):
-        if runs[id]?.state == .scheduled { bindAndStart(id, now, &effects) }
-      case .stop(let id): stopDue(id, now, &effects)
-      case .occurrence(let index, let time):
-        schedules[index].pending -= 1
-        counts.scheduledEntries -= 1
-        if schedules[index].pending == 0 { extend(index, at: now) }
-        startOccurrence(of: schedules[index], at: time, now, &effects)
-      }
-    }
-  }
-
-  private mutating func startOccurrence(
-    of active: ActiveSchedule, at time: Time, _ now: Time, _ effects: inout [SchedulerEffect]
-  ) {
-    guard let job = jobs[active.jobID],
-      let occurrence = active.schedule.schedule.next(after: time - Duration(nanoseconds: 1))
-    else { return }
-    let arguments = job.arguments(for: occurrence, of: active.schedule)
-    let run = makeRun(job.id, arguments, origin: .schedule(active.key), at: time, now)
-    move(run.id, to: .scheduled, at: now, &effects, log: "scheduled: \(time)")
-    bindAndStart(run.id, now, &effects)
-    guard let stop = active.schedule.stopTime(forRunAt: time), runs[run.id] != nil else { return }
-    stopTimes[run.id] = stop
-    agenda.add(.stop(run.id), at: stop)
-  }
-
-  /// Stops a run whose stop time has come; one that is about to run is stopped as soon as it does.
-  private mutating func stopDue(_ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]) {
-    guard runs[id]?.state == .running else { return }
-    move(id, to: .stopping, at: now, &effects, log: "stopping: its stop time has come")
-    effects.append(.cancel(id))
-  }
-
-  // MARK: - A run's life
-
-  private mutating func makeRun(
-    _ jobID: JobID, _ arguments: [String: String], origin: Run.Origin, at time: Time, _ now: Time
+  mutating func makeRun(
+    _ jobID: JobID, _ arguments: [String: String], origin: Run.Origin, at time: Time, stop: Time? = nil,
+    attempt: Int = 1, _ now: Time
   ) -> Run {
     let id = RunID(number: numbers.removeFirst())
-    let run = Run(id: id, jobID: jobID, arguments: arguments, origin: origin, scheduleTime: time, madeAt: now)
-    runs[id] = run
+    let run = Run(
+      id: id, jobID: jobID, arguments: arguments, origin: origin, scheduleTime: time, stopTime: stop,
+      attempt: attempt, madeAt: now)
+    take(run)
     return run
   }
 
-  /// Binds the program to the run's arguments; what is wrong with them ends the run before anything has started.
-  private mutating func bindAndStart(_ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]) {
-    guard let run = runs[id], let job = jobs[run.jobID] else { return }
-    do {
-      let program = try job.bind(arguments: run.arguments, runID: id.description, cache: cache)
-      move(id, to: .starting, at: now, &effects)
-      if let run = runs[id] { effects.append(.start(ProgramStart(run: run, program: program))) }
-    } catch {
-      move(id, to: .error, at: now, &effects, message: error.description)
-    }
+  /// Takes a run for one that is under way.
+  mutating func take(_ run: Run) {
+    runs[run.id] = run
+    index.move(run.id, run.key, from: nil, to: run.state)
+    counts.add(1, to: run.state)
   }
 
-  /// Moves a run on, and says so in its log: `running`, `failure: exit code 1`.
-  private mutating func move(
+  /// Moves a run on, says so in its log (`running`, `failure: exit code 1`), wakes who waits for it, and does what follows.
+  mutating func move(
     _ id: RunID, to state: RunState, at now: Time, _ effects: inout [SchedulerEffect], message: String? = nil,
     log: String? = nil, output: ProgramOutput.Content? = nil
   ) {
     guard var run = runs[id], run.state.canBecome(state) else { return }
-    counts.add(-1, to: run.state)
-    counts.add(1, to: state)
+    let old = run.state
     run.move(to: state, at: now, message: message)
+    counts.add(-1, to: old)
+    counts.add(1, to: state)
+    index.move(id, run.key, from: old, to: state)
+    if old == .waiting { endWaiting(id, &effects) }
+    let next = state.isFinished ? retry(&run, from: old, now, &effects) : nil
     runs[id] = state.isFinished ? nil : run
-    if state.isFinished { stopTimes[id] = nil }
     let line = log ?? (message.map { "\(state.rawValue): \($0)" } ?? state.rawValue)
-    let entry = RunLogEntry(runID: id, time: now, message: line)
-    effects.append(.commit(RunChange(run: run, log: [entry], output: output)))
+    let lines = [line] + (next.map { ["another attempt, \($0.id), is due at \($0.scheduleTime)"] } ?? [])
+    effects.append(
+      .commit(
+        RunChange(
+          run: run, log: lines.map { RunLogEntry(runID: id, time: now, message: $0) }, output: output)))
+    if state.isFinished, let program = programs.removeValue(forKey: id), program is any Reconnecting {
+      effects.append(.forget(id, program))
+    }
+    follow(run, now, &effects)
+    if let next { schedule(next, now, &effects) }
+    wakeWatchers(of: run, from: old, now, &effects)
+  }
+
+  /// Adds a line to the log of a run, whose state stays.
+  func note(_ message: String, in run: Run, at now: Time, _ effects: inout [SchedulerEffect]) {
+    effects.append(.commit(RunChange(run: run, log: [RunLogEntry(runID: run.id, time: now, message: message)])))
+  }
+
+  /// A run's time has come: it starts, waits for its conditions, or ends for what is wrong with its arguments.
+  mutating func due(_ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]) {
+    guard let run = runs[id], run.state == .scheduled else { return }
+    guard let job = jobs[run.jobID] else { return endWithoutJob(run, now, &effects) }
+    if job.conditions.isEmpty { return bindAndStart(id, now, &effects) }
+    wait(run, of: job, now, &effects)
+  }
+
+  func describe(_ error: DiagnosticsError) -> String { error.description }
+
+  mutating func endWithoutJob(_ run: Run, _ now: Time, _ effects: inout [SchedulerEffect]) {
+    move(run.id, to: .error, at: now, &effects, message: "job '\(run.jobID)' is no longer there, or is broken")
+  }
+
+  /// Binds the program to the run's arguments; what is wrong with them ends the run before anything has started.
+  mutating func bindAndStart(_ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]) {
+    guard let run = runs[id] else { return }
+    guard let job = jobs[run.jobID] else { return endWithoutJob(run, now, &effects) }
+    do {
+      let program = try job.bind(arguments: run.arguments, runID: id.description, cache: rules.cache)
+      runs[id]?.boundProgram = try job.boundYAML(
+        arguments: run.arguments, runID: id.description, cache: rules.cache)
+      programs[id] = program
+      move(id, to: .starting, at: now, &effects)
+      launch(id, &effects)
+    } catch {
+      move(id, to: .error, at: now, &effects, message: describe(error))
+    }
+  }
+
+  func launch(_ id: RunID, _ effects: inout [SchedulerEffect]) {
+    guard let run = runs[id], let program = programs[id] else { return }
+    effects.append(.start(ProgramStart(run: run, program: program)))
+  }
+
+  private mutating func started(
+    _ id: RunID, _ handle: ProgramHandle?, _ now: Time, _ effects: inout [SchedulerEffect]
+  ) {
+    guard runs[id] != nil else { return }
+    if let handle { runs[id]?.handle = handle }
+    if runs[id]?.state == .starting {
+      move(id, to: .running, at: now, &effects)
+    } else if let run = runs[id], handle != nil {
+      effects.append(.commit(RunChange(run: run)))
+    }
+    stopIfDue(id, now, &effects)
+  }
+
+  /// A program that is about to run when its stop time comes is stopped as soon as it does.
+  func stopTimeHasCome(_ run: Run, _ now: Time) -> Bool { run.stopTime.map { $0 <= now } ?? false }
+
+  mutating func stopIfDue(_ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]) {
+    guard let run = runs[id], run.state == .running, stopTimeHasCome(run, now) else { return }
+    move(id, to: .stopping, at: now, &effects, log: "stopping: its stop time has come")
+    effects.append(.request(id, .stop))
   }
 
   private mutating func update(_ id: RunID, _ meta: [String: JSONValue], _ effects: inout [SchedulerEffect]) {
@@ -207,9 +253,37 @@ struct SchedulerCore {
     _ id: RunID, _ end: ProgramEnd, _ output: ProgramOutput.Content, _ now: Time, _ effects: inout [SchedulerEffect]
   ) {
     guard let run = runs[id] else { return }
+    if let reason = reasonToLeave(run, after: end) {
+      note(reason, in: run, at: now, &effects)
+      return forgetHere(run)
+    }
+    // The end of a program that never told of its start.
+    if run.state == .starting, case .result = end { move(id, to: .running, at: now, &effects) }
     let (state, message) = outcome(of: end, run)
     move(id, to: state, at: now, &effects, message: message, output: output)
     compactAgenda()
+  }
+
+  /// Why the next scheduler is to go on with the run; nil if it is over.
+  private func reasonToLeave(_ run: Run, after end: ProgramEnd) -> String? {
+    let isRepeatable = programs[run.id].map { type(of: $0).isRepeatable } ?? false
+    switch end {
+    case .detached: return "left alone: the scheduler is shutting down"
+    case .abandoned where rules.leavesPrograms && programs[run.id] is any Reconnecting:
+      return "left alone: the scheduler is shutting down, and the program did not answer"
+    case .cancelled, .abandoned:
+      guard rules.leavesPrograms, isShuttingDown, run.state != .stopping, isRepeatable else { return nil }
+      return "to be run again: the scheduler is shutting down"
+    case .result, .failed: return nil
+    }
+  }
+
+  /// Drops a run that stays under way in the store.
+  private mutating func forgetHere(_ run: Run) {
+    counts.add(-1, to: run.state)
+    index.move(run.id, run.key, from: run.state, to: .skipped)
+    runs[run.id] = nil
+    programs[run.id] = nil
   }
 
   private func outcome(of end: ProgramEnd, _ run: Run) -> (RunState, String?) {
@@ -217,81 +291,24 @@ struct SchedulerCore {
     case .result(let result): (result.outcome == .success ? .success : .failure, result.message)
     case .failed(let message): (.error, message)
     case .cancelled where run.state == .stopping: (.error, "stopped")
-    case .cancelled: (.error, isShuttingDown ? "scheduler is shutting down" : "the program cancelled itself")
+    case .cancelled, .detached: (.error, isShuttingDown ? "scheduler is shutting down" : "the program cancelled itself")
     case .abandoned: (.error, "scheduler is shutting down, and the program did not end")
     }
   }
 
-  // MARK: - Requests
-
-  private mutating func schedule(
-    _ id: JobID, _ arguments: [String: String], at time: Time?, _ now: Time, _ effects: inout [SchedulerEffect]
-  ) throws(SchedulingError) {
-    guard !isShuttingDown else { throw .shuttingDown }
-    guard let job = jobs[id] else {
-      throw .unknownJob(id, nearest: Spelling.nearest(to: id.description, among: jobs.keys.map(\.description)))
-    }
-    guard !numbers.isEmpty else { throw .store(.failed("no run numbers yet")) }
-    let run = makeRun(id, arguments, origin: .hand, at: time ?? now, now)
-    let problems = job.problems(with: arguments)
-    if !problems.isEmpty {
-      return move(run.id, to: .error, at: now, &effects, message: problems.map(\.message).joined(separator: "; "))
-    }
-    move(run.id, to: .scheduled, at: now, &effects, log: "scheduled: \(time.map(\.description) ?? "now")")
-    if let time, time > now {
-      agenda.add(.run(run.id), at: time)
-    } else {
-      bindAndStart(run.id, now, &effects)
-    }
-  }
-
-  private mutating func skip(
-    _ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]
-  ) throws(SchedulingError) {
-    try require(id, [.scheduled, .waiting], to: "skip")
-    move(id, to: .skipped, at: now, &effects, log: "skipped by hand")
-    compactAgenda()
-  }
-
-  private mutating func start(
-    _ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]
-  ) throws(SchedulingError) {
-    guard !isShuttingDown else { throw .shuttingDown }
-    try require(id, [.scheduled, .waiting], to: "start")
-    bindAndStart(id, now, &effects)
-    compactAgenda()
-  }
-
-  private mutating func stop(
-    _ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]
-  ) throws(SchedulingError) {
-    try require(id, [.running], to: "stop")
-    move(id, to: .stopping, at: now, &effects)
-    effects.append(.cancel(id))
-  }
-
-  private mutating func mark(
-    _ run: Run, _ state: RunState, _ now: Time, _ effects: inout [SchedulerEffect]
-  ) throws(SchedulingError) {
-    guard run.state.isFinished, state.isFinished, run.state != state else {
-      throw .wrongState(run.id, run.state, operation: "mark as '\(state.rawValue)'")
-    }
-    var marked = run
-    marked.mark(state, at: now)
-    let entry = RunLogEntry(runID: run.id, time: now, message: "marked as \(state.rawValue)")
-    effects.append(.commit(RunChange(run: marked, log: [entry])))
-  }
-
-  private func require(_ id: RunID, _ states: Set<RunState>, to operation: String) throws(SchedulingError) {
-    guard let run = runs[id] else { throw .unknownRun(id) }
-    guard states.contains(run.state) else { throw .wrongState(id, run.state, operation: operation) }
+  /// What the store could not keep is not there.
+  private mutating func rejected(_ id: RunID, _ reason: String) {
+    guard let run = runs[id] else { return }
+    waiting[id] = nil
+    forgetHere(run)
   }
 
   private mutating func shutDown(_ effects: inout [SchedulerEffect]) {
     isShuttingDown = true
-    for run in runs.values.sorted(by: { $0.id < $1.id }) where run.state != .scheduled && run.state != .waiting {
-      effects.append(.cancel(run.id))
+    for run in runs.values.sorted(by: { $0.id < $1.id }) where programs[run.id] != nil {
+      effects.append(.request(run.id, rules.leavesPrograms ? .detach : .stop))
     }
+    for id in waiting.keys.sorted() { effects.append(.endPolls(id)) }
   }
 
   // MARK: - Housekeeping
@@ -303,15 +320,33 @@ struct SchedulerCore {
   }
 
   /// Entries of runs that were skipped, started early, or ended before their stop cost little, until they are most of the agenda.
-  private mutating func compactAgenda() {
-    guard agenda.count > 2 * (counts.scheduledEntries + stopTimes.count) + 1_000 else { return }
-    let runs = runs
+  mutating func compactAgenda() {
+    guard agenda.count > 2 * (counts.scheduledEntries + runs.count) + 1_000 else { return }
+    let (runs, waiting) = (runs, waiting)
     agenda.compact { item in
       switch item {
       case .run(let id): runs[id]?.state != .scheduled
       case .stop(let id): runs[id] == nil
+      case .waitLimit(let id): waiting[id] == nil
+      case .poll(let id, let condition): waiting[id]?.polling != condition
       case .occurrence: false
       }
+    }
+  }
+
+  /// Whether a request can be taken at all.
+  private func checkRequest() throws(SchedulingError) {
+    if isShuttingDown { throw .shuttingDown }
+    if isDegraded { throw .degraded }
+  }
+}
+
+extension SchedulerEvent {
+  /// Whether somebody asked for it, and is to be told if it can't be.
+  fileprivate var isRequest: Bool {
+    switch self {
+    case .schedule, .skip, .start, .stop, .signal, .mark, .rerun: true
+    default: false
     }
   }
 }

@@ -10,6 +10,8 @@ struct SchedulerCounts: Sendable, Equatable {
   var starting = 0
   var running = 0
   var stopping = 0
+  /// Actions that are being done.
+  var actions = 0
 
   var active: Int { waiting + starting + running + stopping }
 

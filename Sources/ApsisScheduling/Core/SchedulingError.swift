@@ -7,6 +7,10 @@ public enum SchedulingError: Error, Hashable, CustomStringConvertible {
   case unknownRun(RunID)
   /// The run is in a state in which this can't be done.
   case wrongState(RunID, RunState, operation: String)
+  /// The run's program takes no signals.
+  case takesNoSignals(RunID)
+  /// The store takes nothing at present, so that nothing may change.
+  case degraded
   /// The scheduler is shutting down.
   case shuttingDown
   case store(StoreError)
@@ -18,6 +22,8 @@ public enum SchedulingError: Error, Hashable, CustomStringConvertible {
     case .unknownRun(let id): "no run '\(id)'"
     case .wrongState(let id, let state, let operation):
       "cannot \(operation) run \(id): it is in state '\(state.rawValue)'"
+    case .takesNoSignals(let id): "cannot send a signal to run \(id): its program is no process"
+    case .degraded: "the run store takes nothing at present; nothing was changed"
     case .shuttingDown: "the scheduler is shutting down"
     case .store(let error): error.description
     }

@@ -46,6 +46,7 @@ struct StatisticsSnapshot: Sendable {
   let counts: SchedulerCounts
   let liveOutputs: Int
   let unstoredLogLines: Int
+  let isDegraded: Bool
   let runCount: Int
   let subscriberCount: Int
   let queueLength: Int
@@ -80,7 +81,7 @@ extension Measure {
     .init("tasks.num_starting", "Runs whose program is about to start.") { .int($0.counts.starting) },
     .init("tasks.num_running", "Runs whose program runs.") { .int($0.counts.running) },
     .init("tasks.num_stopping", "Runs that were told to stop.") { .int($0.counts.stopping) },
-    .init("tasks.num_action", "Actions under way.") { _ in 0 },
+    .init("tasks.num_action", "Actions under way.") { .int($0.counts.actions) },
     .init("len_runlogdb_cache", "Lines of run logs that are not stored yet.") { .int($0.unstoredLogLines) },
     .init("scheduled.num_heap", "Entries of the agenda, stops and those of runs skipped or started early included.") {
       .int($0.counts.heapEntries)
@@ -89,6 +90,9 @@ extension Measure {
       .int($0.counts.scheduledEntries)
     },
     .init("run_store.num_runs", "Stored runs.") { .int($0.runCount) },
+    .init("run_store.degraded", .info, "Whether the store takes nothing at present, so that nothing new begins.") {
+      .bool($0.isDegraded)
+    },
     .init("run_store.num_expected_runs", "As scheduled.num_entries.") {
       .int($0.counts.scheduledEntries)
     },

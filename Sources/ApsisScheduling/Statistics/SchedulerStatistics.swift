@@ -13,6 +13,7 @@ public final class SchedulerStatistics: StatisticsReading {
     var counts = SchedulerCounts()
     var liveOutputs = 0
     var unstoredLogLines = 0
+    var isDegraded = false
     var latencies = LatencyWindow()
     var memory: ProcessMemory?
   }
@@ -36,7 +37,7 @@ public final class SchedulerStatistics: StatisticsReading {
     return StatisticsSnapshot(
       startTime: state.startTime, time: now, latency: state.latencies.summary(at: now), usage: .current,
       memory: state.memory, counts: state.counts, liveOutputs: state.liveOutputs,
-      unstoredLogLines: state.unstoredLogLines, runCount: store.runCount,
+      unstoredLogLines: state.unstoredLogLines, isDegraded: state.isDegraded, runCount: store.runCount,
       subscriberCount: publisher.subscriberCount, queueLength: publisher.queueLength)
   }
 
@@ -46,11 +47,12 @@ public final class SchedulerStatistics: StatisticsReading {
     state.withLock { $0.startTime = time }
   }
 
-  func update(_ counts: SchedulerCounts, liveOutputs: Int, unstoredLogLines: Int) {
+  func update(_ counts: SchedulerCounts, liveOutputs: Int, unstoredLogLines: Int, isDegraded: Bool) {
     state.withLock { state in
       state.counts = counts
       state.liveOutputs = liveOutputs
       state.unstoredLogLines = unstoredLogLines
+      state.isDegraded = isDegraded
     }
   }
 

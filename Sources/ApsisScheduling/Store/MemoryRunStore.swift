@@ -57,6 +57,7 @@ public final class MemoryRunStore: RunStore {
           MemoryRunStore.apply(change, to: &contents)
         }
       }
+      for note in group.notes { contents.entries[note.runID]?.log.append(note) }
       for mark in group.marks { contents.marks[mark.schedule] = mark.handledThrough }
       drop(from: &contents)
       count.store(contents.entries.count, ordering: .relaxed)

@@ -47,13 +47,16 @@ public struct RunGroup: Sendable, Hashable {
   public var changes: [RunChange]
   /// Those that cover the runs.
   public var marks: [ScheduleMark]
+  /// More lines for the logs of runs, of this group or stored before.
+  public var notes: [RunLogEntry]
 
-  public init(_ changes: [RunChange] = [], marks: [ScheduleMark] = []) {
+  public init(_ changes: [RunChange] = [], marks: [ScheduleMark] = [], notes: [RunLogEntry] = []) {
     self.changes = changes
     self.marks = marks
+    self.notes = notes
   }
 
-  public var isEmpty: Bool { changes.isEmpty && marks.isEmpty }
+  public var isEmpty: Bool { changes.isEmpty && marks.isEmpty && notes.isEmpty }
 }
 
 /// A change that a store could not keep, whatever is done: nothing of it is stored, the others of its group are.

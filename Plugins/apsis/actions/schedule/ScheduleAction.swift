@@ -4,7 +4,7 @@ public import ApsisJobs
 /// Makes a run of another job, due at once.
 ///
 /// Source: the schedule action of the original.
-public struct ScheduleAction: Action {
+public struct ScheduleAction: SchedulingAction {
   public static let typeName: TypeName = "apsis.actions.schedule.ScheduleAction"
   public static let summary = "Makes a run of another job."
 
@@ -13,4 +13,6 @@ public struct ScheduleAction: Action {
   public var args: JobArguments = [:]
 
   public init() {}
+
+  public var requestedRun: RequestedRun { RequestedRun(of: jobID, arguments: args.values) }
 }

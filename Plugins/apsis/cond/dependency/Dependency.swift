@@ -5,7 +5,7 @@ public import ApsisJobs
 /// Waits for a run of another job to come to a state.
 ///
 /// Source: the dependency condition of the original.
-public struct Dependency: Condition {
+public struct Dependency: RunCondition {
   public static let typeName: TypeName = "apsis.cond.dependency.Dependency"
   public static let summary = "Waits for a run of another job to come to a state."
 
@@ -42,4 +42,23 @@ public struct Dependency: Condition {
   }
 
   public var awaitedRuns: AwaitedRuns? { AwaitedRuns(of: jobID, arguments: args.values, in: states.values) }
+
+  public var subject: RunSubject? {
+    RunSubject(jobID: jobID, arguments: args.values, states: Set(states.values).union(required ?? []))
+  }
+
+  public func verdict(on runs: RunTally) -> ConditionVerdict {
+    if runs.count(in: states.values) > 0 { return .met }
+    if let required, runs.count(in: required) == 0 {
+      return .ends(.error, "no run of job '\(jobID)'\(words) is \(Dependency.words(of: required))")
+    }
+    return .waits(for: "a run of job '\(jobID)'\(words) to be \(Dependency.words(of: states.values))")
+  }
+
+  /// In which states a run must exist; nil if none needs to.
+  private var required: [RunState]? { exist?.states(leadingTo: states.values) }
+
+  private var words: String { args.values.isEmpty ? "" : " with \(args.values.text)" }
+
+  private static func words(of states: [RunState]) -> String { states.map(\.rawValue).joined(separator: " or ") }
 }

@@ -23,9 +23,6 @@ struct ScheduleKeys: Configurable {
       keys.error("a horizon of \(horizon.yaml); expected 1 s or more", at: \.$horizon)
     }
     keys.requirePositive(\.$maxAge)
-    if case .some(.some(.time)) = keys.value(\.$since) {
-      keys.warning("this version makes runs from now on, and none of the past", at: \.$since)
-    }
   }
 }
 
@@ -40,6 +37,13 @@ enum ScheduleStart: ScalarConfigValue {
 
   init(configText text: String) throws(ConfigTextError) {
     self = text == "now" ? .now : .time(try Time(configText: text))
+  }
+
+  func time(now: Time) -> Time {
+    switch self {
+    case .now: now
+    case .time(let time): time
+    }
   }
 
   var yaml: String {

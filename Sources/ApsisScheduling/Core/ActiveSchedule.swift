@@ -1,0 +1,56 @@
+internal import ApsisJobs
+internal import ApsisSchedules
+internal import ApsisTimes
+
+/// A schedule that makes runs, and how far it has got.
+struct ActiveSchedule {
+  let identity: ScheduleIdentity
+  let schedule: Job.JobSchedule
+  /// The instants up to this one are on the agenda, or were.
+  var madeThrough: Time
+  /// Instants that have runs already although they come later: the store had them when the scheduler started.
+  var taken: Set<Time> = []
+  /// The instants on the agenda, earliest first. With jitter they need not come in this order.
+  private var pending: [Time] = []
+  private var pendingStart = 0
+  /// Up to when all instants were handled.
+  private(set) var handledThrough: Time
+  private var lastHandled: Time
+  /// How many missed instants in a row were left out.
+  var skippedInARow = 0
+
+  init(_ identity: ScheduleIdentity, _ schedule: Job.JobSchedule, from time: Time) {
+    self.identity = identity
+    self.schedule = schedule
+    madeThrough = time
+    handledThrough = time
+    lastHandled = time
+  }
+
+  var pendingCount: Int { pending.count - pendingStart }
+
+  var pendingInstants: ArraySlice<Time> { pending[pendingStart...] }
+
+  mutating func add(_ instant: Time) {
+    pending.append(instant)
+    madeThrough = instant
+  }
+
+  /// Takes an instant for handled.
+  ///
+  /// - Complexity: O(1) for the first of those that are pending, which it is without jitter.
+  mutating func handle(_ instant: Time) {
+    if pendingStart < pending.count, pending[pendingStart] == instant {
+      pendingStart += 1
+    } else if let index = pending[pendingStart...].firstIndex(of: instant) {
+      pending.remove(at: index)
+    }
+    if pendingStart > 64, pendingStart * 2 > pending.count {
+      pending.removeFirst(pendingStart)
+      pendingStart = 0
+    }
+    lastHandled = max(lastHandled, instant)
+    let open = pendingStart < pending.count ? pending[pendingStart] - Duration(nanoseconds: 1) : nil
+    handledThrough = max(handledThrough, open.map { min($0, lastHandled) } ?? lastHandled)
+  }
+}

@@ -1,0 +1,140 @@
+internal import ApsisJobs
+internal import ApsisSchedules
+internal import ApsisTimes
+
+// What time brings.
+extension SchedulerCore {
+  mutating func extendAgenda(at now: Time) {
+    guard now >= nextExtension else { return }
+    for index in schedules.indices { extend(index, at: now) }
+    nextExtension = now + min(.seconds(60), rules.horizon / 4)
+  }
+
+  private mutating func extend(_ index: Int, at now: Time) {
+    let limit = now + rules.horizon
+    while schedules[index].pendingCount < SchedulerCore.entriesPerSchedule {
+      guard let next = schedules[index].schedule.schedule.next(after: schedules[index].madeThrough), next.time <= limit
+      else { return }
+      let start = schedules[index].schedule.startTime(forRunAt: next.time)
+      agenda.add(.occurrence(schedule: index, time: next.time), at: start)
+      schedules[index].add(next.time)
+      counts.scheduledEntries += 1
+    }
+  }
+
+  mutating func takeDue(at now: Time, _ effects: inout [SchedulerEffect]) {
+    var taken = 0
+    // Without numbers the entries wait on the agenda until there are some.
+    while taken < SchedulerCore.stepSize, !numbers.isEmpty, let (start, item) = agenda.popDue(at: now) {
+      taken += 1
+      switch item {
+      case .run(let id): due(id, now, &effects)
+      case .stop(let id): stopIfDue(id, now, &effects)
+      case .waitLimit(let id): endWaitAtLimit(id, now, &effects)
+      case .poll(let id, let condition): poll(id, condition, &effects)
+      case .occurrence(let index, let time): occur(index, time, start: start, now, &effects)
+      }
+    }
+  }
+
+  private mutating func occur(
+    _ index: Int, _ time: Time, start: Time, _ now: Time, _ effects: inout [SchedulerEffect]
+  ) {
+    counts.scheduledEntries -= 1
+    schedules[index].handle(time)
+    if schedules[index].pendingCount == 0 { extend(index, at: now) }
+    let active = schedules[index]
+    if schedules[index].taken.remove(time) == nil {
+      if let reason = reasonToSkip(active, time, start: start, now) {
+        skipOccurrence(index, time, reason, now, &effects)
+      } else {
+        schedules[index].skippedInARow = 0
+        startOccurrence(of: active, at: time, now, &effects)
+      }
+    }
+    effects.append(.mark(ScheduleMark(active.identity, handledThrough: active.handledThrough)))
+  }
+
+  private mutating func startOccurrence(
+    of active: ActiveSchedule, at time: Time, _ now: Time, _ effects: inout [SchedulerEffect]
+  ) {
+    guard let run = makeRun(of: active, at: time, now) else { return }
+    move(run.id, to: .scheduled, at: now, &effects, log: "scheduled: \(time)")
+    if let stop = run.stopTime { agenda.add(.stop(run.id), at: stop) }
+    due(run.id, now, &effects)
+  }
+
+  private mutating func makeRun(of active: ActiveSchedule, at time: Time, _ now: Time) -> Run? {
+    guard let job = jobs[active.identity.jobID],
+      let occurrence = active.schedule.schedule.next(after: time - Duration(nanoseconds: 1))
+    else { return nil }
+    let arguments = job.arguments(for: occurrence, of: active.schedule)
+    return makeRun(
+      job.id, arguments, origin: .schedule(active.identity.key), at: time,
+      stop: active.schedule.stopTime(forRunAt: time), now)
+  }
+
+  // MARK: - Missed instants
+
+  /// Why an instant gets no run; nil if it does.
+  ///
+  /// It was missed if it passed before the scheduler was there, or while the scheduler was held, or the clock was set over it. Whether it
+  /// gets its run nevertheless is for the schedule's misfire policy.
+  private func reasonToSkip(_ active: ActiveSchedule, _ time: Time, start: Time, _ now: Time) -> String? {
+    let lateness = now - start
+    let misfire = active.schedule.misfire
+    if let stop = active.schedule.stopTime(forRunAt: time), stop <= now { return "missed: its stop time has passed" }
+    if let limit = rules.maxAge, lateness > limit { return "missed: older than 'schedule.max_age'" }
+    guard start <= startTime || lateness > SchedulerRules.missedAfter else { return nil }
+    switch misfire.policy {
+    case .skip: return "missed: the schedule's misfire policy is 'skip'"
+    case .runLatest where isFollowed(active, time, by: 1, now): return "missed: a later time gets the run"
+    case .runAll, .runLatest: break
+    }
+    if let limit = misfire.maxLateness, lateness > limit { return "missed: later than 'max_lateness'" }
+    if let count = misfire.maxRuns, isFollowed(active, time, by: count, now) {
+      return "missed: more than 'max_runs' times were"
+    }
+    return nil
+  }
+
+  /// Whether `count` later instants have passed, too.
+  private func isFollowed(_ active: ActiveSchedule, _ time: Time, by count: Int, _ now: Time) -> Bool {
+    var last = time
+    for _ in 0..<count {
+      guard let next = active.schedule.schedule.next(after: last), active.schedule.startTime(forRunAt: next.time) <= now
+      else { return false }
+      last = next.time
+    }
+    return true
+  }
+
+  /// How many missed instants in a row are stored, each as a run that was skipped: a schedule of every second that was down for a month
+  /// would fill the store with them.
+  private static let storedSkips = 1_000
+
+  private mutating func skipOccurrence(
+    _ index: Int, _ time: Time, _ reason: String, _ now: Time, _ effects: inout [SchedulerEffect]
+  ) {
+    schedules[index].skippedInARow += 1
+    let count = schedules[index].skippedInARow
+    guard count <= SchedulerCore.storedSkips, let run = makeRun(of: schedules[index], at: time, now) else { return }
+    let last = count == SchedulerCore.storedSkips ? "; those that follow in a row are not stored" : ""
+    move(run.id, to: .skipped, at: now, &effects, message: reason + last)
+  }
+
+  // MARK: - Expected runs
+
+  /// Whether a schedule will make a run of these arguments, as far as the agenda looks ahead.
+  func isExpected(_ key: RunKey) -> Bool {
+    guard let job = jobs[key.jobID] else { return false }
+    return schedules.contains { active in
+      active.identity.jobID == key.jobID
+        && active.pendingInstants.contains { time in
+          active.schedule.schedule.next(after: time - Duration(nanoseconds: 1)).map {
+            job.arguments(for: $0, of: active.schedule) == key.arguments
+          } ?? false
+        }
+    }
+  }
+}

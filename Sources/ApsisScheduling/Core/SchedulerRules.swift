@@ -1,0 +1,28 @@
+internal import ApsisJobs
+internal import ApsisTemplates
+internal import ApsisTimes
+
+/// What the scheduler goes by, and does not change while it runs.
+struct SchedulerRules {
+  let jobs: [JobID: Job]
+  /// Those whose files are broken: their schedules' marks are kept.
+  var brokenJobs: Set<JobID> = []
+  /// For the runs of all jobs.
+  var actions: [JobAction] = []
+  /// How far ahead instants of schedules are put on the agenda.
+  var horizon: Duration = .seconds(86_400)
+  /// From when on schedules make runs at the start; nil for where they were left.
+  var since: Time?
+  /// How late an instant of a schedule still gets its run; nil for any.
+  var maxAge: Duration?
+  /// How long a run may wait for its conditions; nil for any time.
+  var maxWait: Duration?
+  /// Whether programs that can do without the scheduler are left alone when it shuts down; otherwise they are stopped.
+  var leavesPrograms = true
+  /// For the programs of stored runs.
+  var types: JobTypes
+  var cache: TemplateCache
+
+  /// An instant that is this much late was missed, whether the scheduler was down or held.
+  static let missedAfter: Duration = .seconds(60)
+}

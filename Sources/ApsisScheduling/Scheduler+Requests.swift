@@ -1,0 +1,138 @@
+public import ApsisJobs
+public import ApsisPrograms
+public import ApsisTimes
+
+// What people ask for. A request returns when what it changed is stored.
+extension Scheduler {
+  /// Makes a run of a job by hand.
+  ///
+  /// - Parameter time: When it is to start; now, if nil or past.
+  /// - Returns: The run, stored. Wrong arguments give a run in state `error`.
+  /// - Throws: ``SchedulingError`` if there is no such job, or the scheduler is shutting down; no run was made then.
+  @discardableResult
+  public func schedule(
+    _ jobID: JobID, arguments: [String: String] = [:], at time: Time? = nil
+  ) async throws(SchedulingError) -> Run {
+    try await provideNumbers()
+    return try await request(.schedule(jobID, arguments: arguments, at: time))
+  }
+
+  /// Makes a run of the same job and arguments as another, whatever state that is in, due now; without its stop time.
+  ///
+  /// - Throws: ``SchedulingError`` if there is no such run, or its job is no longer there; no run was made then.
+  @discardableResult
+  public func rerun(_ id: RunID) async throws(SchedulingError) -> Run {
+    let run = try await known(id)
+    try await provideNumbers()
+    return try await request(.rerun(run))
+  }
+
+  /// Makes a scheduled or waiting run not happen.
+  ///
+  /// - Throws: ``SchedulingError`` if it is in another state.
+  @discardableResult
+  public func skip(_ id: RunID) async throws(SchedulingError) -> Run { try await request(.skip(id), about: id) }
+
+  /// Starts a scheduled run now, if its conditions are met, or a waiting one whether they are or not.
+  ///
+  /// - Throws: ``SchedulingError`` if it is in another state.
+  @discardableResult
+  public func start(_ id: RunID) async throws(SchedulingError) -> Run { try await request(.start(id), about: id) }
+
+  /// Tells a running program to end; one that was told already is not told again.
+  ///
+  /// - Throws: ``SchedulingError`` if the run is in another state.
+  @discardableResult
+  public func stop(_ id: RunID) async throws(SchedulingError) -> Run { try await request(.stop(id), about: id) }
+
+  /// Sends a signal to a running program.
+  ///
+  /// - Throws: ``SchedulingError`` if the run is in another state, or its program takes none.
+  @discardableResult
+  public func signal(_ id: RunID, _ signal: Signal) async throws(SchedulingError) -> Run {
+    try await request(.signal(id, signal), about: id)
+  }
+
+  /// Puts a finished run into another finished state.
+  ///
+  /// - Throws: ``SchedulingError`` if the run is not finished, or in this state already.
+  @discardableResult
+  public func mark(_ id: RunID, as state: RunState) async throws(SchedulingError) -> Run {
+    if let live = core.runs[id] { throw .wrongState(id, live.state, operation: "mark as '\(state.rawValue)'") }
+    return try await request(.mark(try await known(id), state))
+  }
+
+  /// A run under way, or as the store has it.
+  private func known(_ id: RunID) async throws(SchedulingError) -> Run {
+    if let live = core.runs[id] { return live }
+    let stored: Run?
+    do { stored = try await store.run(id) } catch { throw .store(error) }
+    guard let stored else { throw .unknownRun(id) }
+    return stored
+  }
+
+  /// What is due takes numbers first, and may take all that were reserved.
+  private func provideNumbers() async throws(SchedulingError) {
+    while core.needsNumbers { try await reserveNumbers() }
+  }
+
+  /// Asks for a change of a run; what is finished is told apart from what never was.
+  private func request(_ event: SchedulerEvent, about id: RunID) async throws(SchedulingError) -> Run {
+    do {
+      return try await request(event)
+    } catch .unknownRun {
+      let run = try await known(id)
+      throw .wrongState(id, run.state, operation: event.operation)
+    } catch {
+      throw error
+    }
+  }
+
+  /// Has the core decide, and returns the run that it changed first, once that is stored.
+  private func request(_ event: SchedulerEvent) async throws(SchedulingError) -> Run {
+    let effects = try core.handle(event, at: clock.now)
+    let changed = effects.lazy.compactMap { effect -> Run? in
+      if case .commit(let change) = effect { change.run } else { nil }
+    }.first
+    enqueue(effects)
+    await waitUntilPerformed()
+    if let changed { return changed }
+    guard let run = event.runID.flatMap({ core.runs[$0] }) else { throw .shuttingDown }
+    return run
+  }
+
+  /// Waits until all that is queued now is stored, and done.
+  func waitUntilPerformed() async {
+    let last = queuedCount
+    while performedCount < last { await withCheckedContinuation { commitWaiters.append($0) } }
+  }
+
+  func reserveNumbers() async throws(SchedulingError) {
+    do {
+      dispatch(.numbersReserved(try await store.reserveRunNumbers(SchedulerCore.numberBlock)))
+    } catch {
+      throw .store(error)
+    }
+  }
+}
+
+extension SchedulerEvent {
+  /// The run that a request is about; nil if it is to be made.
+  fileprivate var runID: RunID? {
+    switch self {
+    case .skip(let id), .start(let id), .stop(let id), .signal(let id, _): id
+    default: nil
+    }
+  }
+
+  /// In the words of ``SchedulingError/wrongState(_:_:operation:)``.
+  fileprivate var operation: String {
+    switch self {
+    case .skip: "skip"
+    case .start: "start"
+    case .stop: "stop"
+    case .signal: "send a signal to"
+    default: "change"
+    }
+  }
+}
