@@ -51,7 +51,7 @@ fuzz: setup
 	swift build $(SWIFT_FLAGS) --configuration release --scratch-path .build-bench --product Fuzzing
 	.build-bench/release/Fuzzing --count $(COUNT) --seed $(SEED) $(SUBJECTS)
 
-# libFuzzer as the toolchain has it. The driver's own -sanitize=fuzzer would link a second main function, so each part is named here.
+# libFuzzer as the toolchain has it; a trap is for it to catch, and not for the runtime, so that the input is kept. The driver's own -sanitize=fuzzer would link a second main function, so each part is named here.
 FUZZER = $(shell swift -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/clang/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a
 FUZZER_FLAGS = -Xswiftc -Xfrontend -Xswiftc -sanitize=fuzzer -Xlinker --whole-archive -Xlinker $(FUZZER) \
 	-Xlinker --no-whole-archive -Xlinker -lstdc++ -Xlinker --export-dynamic
@@ -61,5 +61,5 @@ SECONDS = 60
 fuzz-guided: setup
 	swift build $(SWIFT_FLAGS) --configuration release --scratch-path .build-fuzz $(FUZZER_FLAGS) --product Fuzzing
 	.build-fuzz/release/Fuzzing corpus $(SUBJECT) .build-fuzz/$(SUBJECT)
-	cd .build-fuzz && release/Fuzzing guide $(SUBJECT) $(SUBJECT) -dict=$(SUBJECT).dict -max_total_time=$(SECONDS) \
+	cd .build-fuzz && SWIFT_BACKTRACE=enable=no release/Fuzzing guide $(SUBJECT) $(SUBJECT) -dict=$(SUBJECT).dict -max_total_time=$(SECONDS) \
 	  -timeout=2 -rss_limit_mb=512 -max_len=4096 -print_final_stats=1

@@ -46,8 +46,9 @@ extension String {
   /// With `fill` at its ends up to `width` characters: `<` behind it, `>` before it, `^` on both sides.
   func padded(to width: Int, _ align: Unicode.Scalar = "<", with fill: String = " ") throws(EvaluationFailure) -> String
   {
+    // Compared first: the difference to the least number is none.
+    guard width > unicodeScalars.count else { return self }
     let missing = width - unicodeScalars.count
-    guard missing > 0 else { return self }
     guard missing <= TemplateLimits.current.stringLength / max(1, fill.utf8.count) - utf8.count else {
       throw TemplateLimits.current.textTooLong
     }

@@ -28,6 +28,11 @@ package enum TemplateFunctions {
     return table
   }
 
+  /// Those of all values.
+  static var methodNames: Set<String> {
+    [textMethods, dictMethods, listMethods, bytesMethods].reduce(into: []) { $0.formUnion($1.keys) }
+  }
+
   /// The method of a value; it has the value already.
   static func method(_ name: String, of value: TemplateValue) -> TemplateFunction? {
     let method: TemplateFunction? =
