@@ -1,7 +1,7 @@
 # What is checked in every build: a module imports only what Package.swift says that it may.
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 
-.PHONY: help setup build run test lint bench properties fuzz fuzz-guided reference
+.PHONY: help setup build run test lint bench properties simulate fuzz fuzz-guided reference
 
 help:
 	@echo "make run    build, and run the scheduler on Examples/monitoring"
@@ -10,6 +10,7 @@ help:
 	@echo "make reference   write Documentation/Types.md anew"
 	@echo "make bench  measure what the documentation says about speed"
 	@echo "make properties   check schedules in all zones and years; takes minutes"
+	@echo "make simulate   run the scheduler's core under 10,000 seeds, with failing stores and ends of its process (SEEDS=)"
 	@echo "make fuzz   read a million texts of each kind that are nearly right (COUNT=, SEED=, SUBJECTS=)"
 	@echo "make fuzz-guided   the same, led by coverage (SUBJECT=, SECONDS=)"
 
@@ -42,6 +43,13 @@ bench: setup
 properties: setup
 	swift build $(SWIFT_FLAGS) --configuration release --scratch-path .build-bench --product Properties
 	.build-bench/release/Properties
+
+SEEDS = 10000
+
+# The core is internal to its module.
+simulate: setup
+	swift build $(SWIFT_FLAGS) --configuration release --scratch-path .build-bench -Xswiftc -enable-testing --product Simulation
+	.build-bench/release/Simulation 1 $(SEEDS)
 
 COUNT = 1000000
 SEED = 1

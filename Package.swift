@@ -63,7 +63,8 @@ let package = Package(
     .target(
       name: "ApsisScheduling",
       dependencies: [
-        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisSchedules", "ApsisTemplates", "ApsisTimes",
+        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisSchedules",
+        "ApsisTemplates", "ApsisTimes",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"), .product(name: "Logging", package: "swift-log"),
       ]),
@@ -148,6 +149,16 @@ let package = Package(
       ],
       path: "Tests/PropertyChecks"),
     .executableTarget(name: "Properties", dependencies: ["ApsisTimes", "PropertyChecks"], path: "Tests/Properties"),
+    // The scheduler's core under a seed, with its clock, store and programs.
+    .target(
+      name: "Simulating",
+      dependencies: [
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
+        "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "PropertyChecks",
+      ],
+      path: "Tests/Simulating"),
+    .executableTarget(name: "Simulation", dependencies: ["ApsisTimes", "Simulating"], path: "Tests/Simulation"),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulating"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["ApsisExecutable", "TestSupport"], exclude: ["check_schema.py"]),
     .testTarget(name: "DocumentationTests", dependencies: ["ApsisExecutable", "TestSupport"]),

@@ -31,7 +31,9 @@ struct ServeTests {
   }
 
   @Test(arguments: [SIGTERM, SIGINT])
-  func `a signal during a run leaves the run for the next scheduler, and ends this one with 0`(signal: Int32) async throws {
+  func `a signal during a run leaves the run for the next scheduler, and ends this one with 0`(signal: Int32)
+    async throws
+  {
     try folder.write(
       "schedule: {type: interval, interval: 1}\nprogram: {type: no-op, duration: 1h}", to: "jobs/long.yaml")
     let command = try serve()
