@@ -10,12 +10,14 @@ struct Oracle {
   private var findings: [String] = []
   /// How far each run has come, as was announced.
   private var announced: [RunID: RunState] = [:]
-  private var rejectedRuns: Set<RunID> = []
   /// What each run has brought about.
   private var actionRuns: [RunID: [JobID]] = [:]
   private var retryCounts: [RunID: Int] = [:]
 
-  mutating func rejected(_ ids: Set<RunID>) { rejectedRuns.formUnion(ids) }
+  /// The store is the last to hold a second run back; the core should not come to that.
+  mutating func rejected(_ ids: Set<RunID>) {
+    for id in ids { findings.append("\(id) is a second run for one instant") }
+  }
 
   /// What is announced is stored, and a run never goes back.
   mutating func announced(_ run: Run, stored store: SimulatedStore) {
