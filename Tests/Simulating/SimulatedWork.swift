@@ -23,17 +23,16 @@ struct SimulatedWork {
   private(set) var ends: [RunID: ProgramEnd] = [:]
   /// Runs whose work was lost with the scheduler.
   private(set) var lost: Set<RunID> = []
-  /// Runs whose start was revoked: nothing may begin for them by what was asked before.
-  private(set) var stops: Set<RunID> = []
 
   mutating func begin(_ run: RunID, until end: Time, _ result: ProgramEnd, survives: Bool) {
     starts[run, default: 0] += 1
     items[run] = Item(run: run, end: end, result: result, survives: survives, isAttended: true)
   }
 
-  mutating func stop(_ run: RunID, at time: Time) {
-    stops.insert(run)
-    items[run]?.end = time
+  /// Ends it after a while; what has ended already is as it is.
+  mutating func stop(_ run: RunID, at now: Time, after delay: Duration) {
+    guard let item = items[run], item.end > now else { return }
+    items[run]?.end = now + delay
     items[run]?.result = .cancelled
   }
 

@@ -189,7 +189,7 @@ public struct Simulation {
     case .commit(let change): if !rejected.contains(change.run.id) { oracle.announced(change.run, stored: store) }
     case .start(let start): launch(start)
     case .reconnect(let start): reconnect(start)
-    case .request(let id, .stop): work.stop(id, at: now + .seconds(Int64.random(in: 0..<30, using: &random)))
+    case .request(let id, .stop): work.stop(id, at: now, after: .seconds(Int64.random(in: 0..<30, using: &random)))
     case .find(let id, let question):
       dispatch(.found([FinishedAnswer(runID: id, question: question, states: store.states(question))]))
     case .reserveNumbers: dispatch(.numbersReserved(store.reserve(faults ? 100 : 1_000)))
