@@ -58,7 +58,8 @@ let package = Package(
       name: "ApsisBuiltIns",
       dependencies: [
         "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisSchedules",
-        "ApsisTimes", "ApsisYAML", .product(name: "SystemPackage", package: "swift-system"),
+        "ApsisTimes", "ApsisYAML", .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Plugins"),
 
@@ -84,8 +85,8 @@ let package = Package(
     .target(
       name: "ApsisCLI",
       dependencies: [
-        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
+        "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -123,9 +124,9 @@ let package = Package(
     .testTarget(
       name: "PluginTests",
       dependencies: [
-        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "PropertyChecks", "TestSupport",
-        .product(name: "Logging", package: "swift-log"),
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
+        "ApsisPrograms", "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "PropertyChecks", "TestSupport",
+        .product(name: "Logging", package: "swift-log"), .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
       name: "ApsisJobsTests",
@@ -176,8 +177,9 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "ApsisBuiltIns", "ApsisJSON", "ApsisJobs", "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTimes",
-        "ApsisYAML", "PropertyChecks", .product(name: "Logging", package: "swift-log"),
+        "ApsisBuiltIns", "ApsisEngines", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisSchedules",
+        "ApsisTemplates", "ApsisTimes", "ApsisYAML", "CProcess", "PropertyChecks",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/Benchmarks"),
