@@ -30,6 +30,9 @@ let package = Package(
       dependencies: ["CLibYAML", "ApsisDiagnostics", .product(name: "SystemPackage", package: "swift-system")]),
     .target(name: "ApsisTemplates", dependencies: ["ApsisDiagnostics", "ApsisTimes"]),
 
+    // What Linux can do with processes.
+    .target(name: "CProcess"),
+
     // What a plug-in is made of, and the plug-ins.
     .target(
       name: "ApsisConfiguration",
@@ -55,9 +58,18 @@ let package = Package(
       name: "ApsisBuiltIns",
       dependencies: [
         "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisSchedules",
-        "ApsisTimes", "ApsisYAML", .product(name: "SystemPackage", package: "swift-system"),
+        "ApsisTimes", "ApsisYAML", .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Plugins"),
+
+    // Where processes run.
+    .target(
+      name: "ApsisEngines",
+      dependencies: [
+        "ApsisJSON", "ApsisPrograms", "ApsisTimes", "CProcess",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
 
     // The machine that runs jobs.
     .target(
@@ -73,8 +85,8 @@ let package = Package(
     .target(
       name: "ApsisCLI",
       dependencies: [
-        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
+        "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -112,9 +124,9 @@ let package = Package(
     .testTarget(
       name: "PluginTests",
       dependencies: [
-        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "PropertyChecks", "TestSupport",
-        .product(name: "Logging", package: "swift-log"),
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
+        "ApsisPrograms", "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "PropertyChecks", "TestSupport",
+        .product(name: "Logging", package: "swift-log"), .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
       name: "ApsisJobsTests",
@@ -165,8 +177,9 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "ApsisBuiltIns", "ApsisJSON", "ApsisJobs", "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTimes",
-        "ApsisYAML", "PropertyChecks", .product(name: "Logging", package: "swift-log"),
+        "ApsisBuiltIns", "ApsisEngines", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisSchedules",
+        "ApsisTemplates", "ApsisTimes", "ApsisYAML", "CProcess", "PropertyChecks",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/Benchmarks"),
@@ -182,6 +195,32 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+#if os(Linux)
+  package.products += [.executable(name: "apsis-supervise", targets: ["apsis-supervise"])]
+  package.targets += [
+    // Keeps the process of one run; lies beside the scheduler's executable.
+    .executableTarget(name: "apsis-supervise", dependencies: ["CProcess"]),
+    // The same with places where tests end it.
+    .executableTarget(
+      name: "apsis-supervise-failpoints", dependencies: ["CProcess"], path: "Tests/apsis-supervise-failpoints"),
+    // What a scheduler does with its engine, for tests that end it.
+    .executableTarget(
+      name: "EngineDriver",
+      dependencies: ["ApsisEngines", "ApsisPrograms", .product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/EngineDriver"),
+    .testTarget(
+      name: "ApsisEnginesTests",
+      dependencies: [
+        "ApsisEngines", "ApsisJSON", "ApsisPrograms", "ApsisTimes", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+  ]
+  // Built with them, not linked: each looks for it beside itself.
+  for target in package.targets where ["ApsisExecutable", "Benchmarks", "EngineDriver"].contains(target.name) {
+    target.dependencies.append("apsis-supervise")
+  }
+#endif
 
 for target in package.targets where target.type != .system {
   target.swiftSettings = [

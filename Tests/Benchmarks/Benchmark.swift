@@ -9,6 +9,7 @@ struct Benchmark {
       Benchmark(name: "check", run: CheckBenchmark.run),
       Benchmark(name: "check-mixed", run: CheckBenchmark.runMixed),
       Benchmark(name: "compose", run: ComposeBenchmark.run),
+      Benchmark(name: "processes", run: ProcessesBenchmark.run),
       Benchmark(name: "schedules", run: SchedulesBenchmark.run),
       Benchmark(name: "statistics", run: StatisticsBenchmark.run),
       Benchmark(name: "templates", run: TemplatesBenchmark.run),

@@ -36,7 +36,7 @@ public enum EngineReconnection: Sendable {
 
 /// A process that an engine has started.
 public protocol EngineProcess: Sendable {
-  /// What people may want to know of it: its process ID, where it runs.
+  /// What people may want to know of it: its process ID, where it runs. `start` is when it was started, as ``ApsisTimes/Time`` writes it.
   var meta: [String: JSONValue] { get }
 
   /// What it has written so far, standard output and standard error as they came.
@@ -51,6 +51,16 @@ public protocol EngineProcess: Sendable {
   ///
   /// - Throws: ``EngineError`` if that can't be done. A process that has ended takes any signal.
   func send(_ signal: Signal) async throws(EngineError)
+
+  /// Waits, after the process has ended, for the end of all that it has started and left behind, as far as it is still of its session.
+  ///
+  /// - Throws: ``EngineError`` if that can't be known; `CancellationError` if the waiting is cancelled.
+  func endOfSession() async throws
+}
+
+extension EngineProcess {
+  /// For an engine that leaves nothing behind.
+  public func endOfSession() async throws {}
 }
 
 /// How a process ended.

@@ -2,7 +2,7 @@ public import ApsisPrograms
 public import SystemPackage
 
 /// A program that says which process to run; where it runs is for the site to say, by the group.
-public protocol ProcessDescribing: Program {
+public protocol ProcessDescribing: Reconnecting {
   /// Names one of the site's groups of machines.
   var groupID: GroupName { get }
   /// The user to run as; nil for the one who runs everything there.
@@ -19,14 +19,10 @@ public protocol ProcessDescribing: Program {
 }
 
 extension ProcessDescribing {
-  public static var cannotRun: String? { "this version does not run processes yet" }
+  public static var cannotRun: String? { nil }
   public static var groupKey: String? { "group_id" }
   public static var isRepeatable: Bool { false }
   public static var maintainsStore: Bool { false }
-
-  public func run(_ run: ProgramRun) async throws -> ProgramResult {
-    throw ProgramError(Self.cannotRun ?? "")
-  }
 }
 
 /// What people may write in place of the keys that all these programs have.

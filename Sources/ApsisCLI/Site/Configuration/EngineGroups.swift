@@ -1,5 +1,6 @@
 internal import ApsisConfiguration
 internal import ApsisDiagnostics
+internal import ApsisEngines
 internal import ApsisJobs
 internal import ApsisPrograms
 internal import ApsisYAML
@@ -54,10 +55,26 @@ extension EngineGroups {
   }
 }
 
+extension EngineGroups {
+  /// What runs the processes of the groups.
+  ///
+  /// - Parameter local: What runs those of this machine.
+  func engines(local: any ProcessEngine) -> Engines {
+    Engines(local: local, groups: groups.mapValues(\.kind))
+  }
+}
+
 /// Where the runs of one group go.
 struct EngineGroup: Configurable {
   @Key("What runs them: this machine, or a cluster's workload manager.") var engine: EngineKind
   @Key("Partition of the cluster, for engine 'slurm'.") var partition: String?
+
+  var kind: Engines.Kind {
+    switch engine {
+    case .local: .local
+    case .slurm: .unsupported(engine.rawValue)
+    }
+  }
 
   static func validate(_ keys: inout KeyValidation<Self>) {
     if keys.hasValue(\.$partition), keys.value(\.$engine) != .slurm {

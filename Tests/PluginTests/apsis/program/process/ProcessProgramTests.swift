@@ -15,6 +15,6 @@ struct ProcessProgramTests {
         + #""environment": {"TZ": "UTC"}, "argv": ["sleep", "1h"]}"#)
     #expect(prepared.label == "sleep 1h")
     #expect(prepared.entry.keys.map(\.name) == registry["procstar"]?.keys.map(\.name))
-    #expect(prepared.cannotRun != nil)
+    #expect(prepared.cannotRun == nil)
   }
 }

@@ -63,17 +63,4 @@ struct ProcstarProgramTests {
     #expect(try programs.prepared("{type: procstar, argv: [x], group_id: '{{ date }}'}").group == nil)
     #expect(try programs.prepared("{type: no-op}").group == nil)
   }
-
-  @Test func `a run of it says that this version does not run processes`() async throws {
-    let registry = try BuiltIns.programRegistry()
-    let prepared = try registry.prepared("{type: procstar, argv: [x]}")
-    #expect(
-      prepared.cannotRun?.description
-        == "job.yaml:1:8: error: program type 'procstar' cannot be run here: this version does not run processes yet")
-    let program = try #require(try registry.make("{type: procstar, argv: [x]}").instance)
-    await #expect(throws: ProgramError("this version does not run processes yet")) {
-      try await PluginTests.run(program)
-    }
-    #expect(try registry.prepared("{type: no-op}").cannotRun == nil)
-  }
 }

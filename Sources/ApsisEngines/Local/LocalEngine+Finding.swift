@@ -1,0 +1,79 @@
+public import ApsisPrograms
+internal import SystemPackage
+
+extension LocalEngine {
+  public func reconnect(token: String) async throws(EngineError) -> EngineReconnection {
+    try LocalEngine.check(token)
+    let deadline = ContinuousClock.now + patience
+    while true {
+      if let found = try await blocking({ () throws(EngineError) in try self.find(token) }) { return found }
+      // A start is under way: some milliseconds, unless something holds the supervisor up.
+      guard ContinuousClock.now < deadline, (try? await Task.sleep(for: .milliseconds(5))) != nil else {
+        throw EngineError("cannot tell yet what became of run '\(token)': its start is under way")
+      }
+    }
+  }
+
+  /// Nil while a start is under way.
+  private func find(_ token: String) throws(EngineError) -> EngineReconnection? {
+    guard !isStarting(token) else { return nil }
+    do {
+      guard let folder = try openOrMake(token) else { return .neverStarted }
+      let lock = try folder.openLock()
+      defer { withExtendedLifetime(lock) {} }
+      return try lock.take() ? findWithoutSupervisor(folder) : attach(to: folder, lock)
+    } catch let error as EngineError {
+      throw error
+    } catch {
+      throw EngineError("cannot tell what became of run '\(token)': \(error)")
+    }
+  }
+
+  /// Nil if there was no folder: now there is one, from which nothing can be started, and in the place of which none can be made.
+  private func openOrMake(_ token: String) throws(Errno) -> RunFolder? {
+    do throws(Errno) {
+      return try RunFolder(token, in: root)
+    } catch .noSuchFileOrDirectory {
+      _ = try RunFolder.make(token, in: root)
+      return nil
+    }
+  }
+
+  /// Nil if it can't be done yet.
+  private func attach(to folder: RunFolder, _ lock: FolderLock) throws -> EngineReconnection? {
+    guard let state = try folder.state(), let watch = try lock.watchHolder() else { return nil }
+    return .attached(try LocalProcess(folder, state, watch: watch))
+  }
+
+  /// What is in a folder whose supervisor is gone, or has not begun and now never will. To be done with the lock.
+  private func findWithoutSupervisor(_ folder: RunFolder) throws -> EngineReconnection {
+    guard let state = try folder.state() else {
+      try folder.revoke()
+      return .neverStarted
+    }
+    let process = try LocalProcess(folder, state, watch: nil)
+    return try folder.end() == nil ? .lost(process.loss()) : .attached(process)
+  }
+
+  // MARK: - Forgetting
+
+  /// What can't be cleared away now is left for another time.
+  public func forget(token: String) async {
+    try? await blocking { () throws(EngineError) in
+      try LocalEngine.check(token)
+      self.clear(token)
+    }
+  }
+
+  public func forgetAll(except tokens: Set<String>) async {
+    try? await blocking { () throws(EngineError) in
+      let names = (try? FolderNames.all(of: self.root)) ?? []
+      for name in names where !tokens.contains(name) && (try? LocalEngine.check(name)) != nil { self.clear(name) }
+    }
+  }
+
+  private func clear(_ token: String) {
+    guard !isStarting(token) else { return }
+    try? RunFolder(token, in: root).removeIfFree()
+  }
+}

@@ -1,0 +1,80 @@
+public import ApsisPrograms
+internal import CProcess
+internal import SystemPackage
+
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+extension LocalEngine {
+  /// A supervisor that was started.
+  private struct Launch: Sendable {
+    let folder: RunFolder
+    let output: FileOutput
+    let watch: ProcessWatch
+    let report: FileDescriptor
+  }
+
+  /// Whatever fails here fails before anything has begun: all that is needed to attend to the process is there before it is.
+  public func start(_ process: ProcessDescription, token: String) async throws(EngineError) -> any EngineProcess {
+    try LocalEngine.check(token)
+    let spec = try ProcessSpec(process, fileLimit: fileLimit)
+    begin(token)
+    defer { finish(token) }
+    let launch = try await blocking { () throws(EngineError) in try self.launch(spec, token) }
+    let report = await StartReport(from: launch.report)
+    if let state = report.state {
+      return LocalProcess(launch.folder, state, user: process.user, output: launch.output, watch: launch.watch)
+    }
+    // Ends at once: the supervisor has closed its report. Not cancelled with this task, which has to know.
+    await Task { try? await launch.watch.end() }.value
+    return try await blocking { () throws(EngineError) in
+      if let state = try launch.folder.state() {
+        return LocalProcess(launch.folder, state, user: process.user, output: launch.output, watch: launch.watch)
+      }
+      launch.folder.removeIfFree()
+      throw EngineError("cannot start a process: \(report.problem ?? "its supervisor was killed")")
+    }
+  }
+
+  private func launch(_ spec: ProcessSpec, _ token: String) throws(EngineError) -> Launch {
+    do throws(Errno) {
+      let folder = try RunFolder.make(token, in: root)
+      let lock: FolderLock
+      do throws(Errno) { lock = try folder.openLock() } catch {
+        try? folder.remove()
+        throw error
+      }
+      // Holds the supervisor back until everything else is there.
+      guard try lock.take() else { throw .resourceBusy }
+      do throws(Errno) { return try launch(spec, in: folder) } catch {
+        try? folder.remove()
+        throw error
+      }
+    } catch .fileExists {
+      throw EngineError("cannot start a process: one was started as '\(token)' before, or given up")
+    } catch {
+      throw EngineError("cannot start a process: \(error)")
+    }
+  }
+
+  private func launch(_ spec: ProcessSpec, in folder: RunFolder) throws(Errno) -> Launch {
+    try folder.write(spec.bytes, to: "spec")
+    let output = FileOutput(try folder.open("output", O_RDONLY | O_CREAT | O_EXCL))
+    let (pid, report) = try supervisor.start(in: folder)
+    let descriptor = cprocess_open(pid)
+    guard descriptor >= 0 else {
+      let error = Errno.current
+      // It waits for the lock.
+      kill(pid, SIGKILL)
+      waitpid(pid, nil, 0)
+      try? report.close()
+      throw error
+    }
+    return Launch(folder: folder, output: output, watch: ProcessWatch(descriptor: descriptor), report: report)
+  }
+}

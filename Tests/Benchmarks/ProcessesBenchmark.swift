@@ -1,0 +1,117 @@
+import ApsisEngines
+import ApsisJSON
+import ApsisPrograms
+import CProcess
+import Foundation
+import SystemPackage
+
+/// What it takes to start a process that outlives the scheduler, and to keep it.
+enum ProcessesBenchmark {
+  private static let count = 200
+
+  static func run() async throws -> String {
+    let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    let supervisor = own.deletingLastPathComponent().appending(path: "apsis-supervise").path
+    let bare = rate(try await median { try bareStarts(supervisor) })
+    let engine = rate(try await median { try await engineStarts() })
+    let share = (100 * engine / bare).rounded()
+    let size = try FileManager.default.attributesOfItem(atPath: supervisor)[.size] as? Int ?? 0
+    return "\(bare.text(digits: 0)) starts/s of the supervisor alone, \(engine.text(digits: 0)) through the engine "
+      + "(\(share.text(digits: 0)) %), \(try await memory()) KiB for a supervisor at work, \(size) bytes on disk"
+  }
+
+  private static func rate(_ time: Duration) -> Double { Double(count) / (time / .seconds(1)) }
+
+  /// Of five rounds; each tells its own time, since what ends after the measured part is not of it.
+  private static func median(_ round: () async throws -> Duration) async throws -> Duration {
+    var times: [Duration] = []
+    for _ in 0..<5 { times.append(try await round()) }
+    return times.sorted()[2]
+  }
+
+  /// Starts `true` under one supervisor after the other in folders that are there, each as soon as the one before has told its start.
+  private static func bareStarts(_ supervisor: String) throws -> Duration {
+    let root = try Folder()
+    let folders = try (0..<count).map { number in
+      let path = root.path.appending("r\(number)").string
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      try Data("atrue\0.\0".utf8).write(to: URL(filePath: path + "/spec"))
+      try Data().write(to: URL(filePath: path + "/output"))
+      return try FileDescriptor.open(FilePath(path), .readOnly)
+    }
+    var pids: [Int32] = []
+    let time = try ContinuousClock().measure {
+      for folder in folders { pids.append(try start(supervisor, in: folder)) }
+    }
+    for pid in pids { waitpid(pid, nil, 0) }
+    for folder in folders { try folder.close() }
+    return time
+  }
+
+  private static func start(_ supervisor: String, in folder: FileDescriptor) throws -> Int32 {
+    let (reading, writing) = try FileDescriptor.pipe()
+    let name = strdup(supervisor)
+    defer { free(name) }
+    let pid = cprocess_spawn(supervisor, [name, nil], [folder.rawValue, writing.rawValue], 2)
+    precondition(pid > 0, "the supervisor is there")
+    try writing.close()
+    var bytes = [UInt8](repeating: 0, count: 512)
+    while try bytes.withUnsafeMutableBytes({ try reading.read(into: $0) }) > 0 {}
+    try reading.close()
+    return pid
+  }
+
+  private static func engineStarts() async throws -> Duration {
+    let root = try Folder()
+    let engine = try LocalEngine(root: root.path)
+    var processes: [any EngineProcess] = []
+    let time = try await ContinuousClock().measure {
+      for number in 0..<count {
+        processes.append(try await engine.start(ProcessDescription(arguments: ["true"]), token: "r\(number)"))
+      }
+    }
+    for process in processes { _ = try await process.end() }
+    return time
+  }
+
+  /// The share of the memory that a supervisor takes beside a hundred others, in KiB.
+  private static func memory() async throws -> Int {
+    let root = try Folder()
+    let engine = try LocalEngine(root: root.path)
+    var processes: [any EngineProcess] = []
+    for number in 0..<100 {
+      processes.append(try await engine.start(ProcessDescription(arguments: ["sleep", "600"]), token: "r\(number)"))
+    }
+    let sizes = processes.compactMap { process -> Int? in
+      guard case .int(let pid) = process.meta["pid"], let parent = field("PPid", of: "/proc/\(pid)/status") else {
+        return nil
+      }
+      return field("Pss", of: "/proc/\(parent)/smaps_rollup")
+    }
+    for process in processes {
+      try await process.send(.kill)
+      _ = try await process.end()
+    }
+    return sizes.reduce(0, +) / max(1, sizes.count)
+  }
+
+  /// The number in a line such as `PPid:   123`.
+  private static func field(_ name: String, of path: String) -> Int? {
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
+  }
+
+  /// A folder for one round, removed with it.
+  private final class Folder {
+    let path: FilePath
+
+    init() throws {
+      let url = FileManager.default.temporaryDirectory.appending(path: "apsis-benchmark-\(UUID())")
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+      path = FilePath(url.path)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path.string) }
+  }
+}
