@@ -11,6 +11,7 @@ struct Benchmark {
       Benchmark(name: "compose", run: ComposeBenchmark.run),
       Benchmark(name: "schedules", run: SchedulesBenchmark.run),
       Benchmark(name: "statistics", run: StatisticsBenchmark.run),
+      Benchmark(name: "store", run: StoreBenchmark.run),
       Benchmark(name: "templates", run: TemplatesBenchmark.run),
     ]
   }

@@ -25,7 +25,7 @@ extension SQLiteMaintenance {
     let before = try database.value("PRAGMA freelist_count") ?? 0
     try database.execute(sql: "PRAGMA incremental_vacuum(\(pagesPerStep))")
     let after = try database.value("PRAGMA freelist_count") ?? 0
-    return (1..<before).contains(after)
+    return 0 < after && after < before
   }
 
   /// Where others are in the way it does less, and that is no error.
