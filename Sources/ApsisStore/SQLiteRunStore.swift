@@ -127,7 +127,11 @@ public final class SQLiteRunStore: RunStore {
 
   /// Ends all use of the database, and lets other schedulers have it. What is asked of the store afterwards fails.
   public func close() async {
-    await blocking { [reader] in try? reader.close() }
+    await blocking { [reader, writer, path] in
+      try? reader.close()
+      // The pool's own order of closing leaves the log of what is not yet in the file itself.
+      if writer != nil { try? DatabaseQueue(path: path.string).close() }
+    }
     lock?.release()
   }
 

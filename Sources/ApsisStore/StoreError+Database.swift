@@ -16,6 +16,7 @@ extension StoreError {
     self =
       switch error.resultCode {
       case .SQLITE_FULL: .full(reason)
+      case .SQLITE_IOERR where StoreFile.isDiskFull(at: path): .full(reason)
       case .SQLITE_READONLY: .readOnly(reason)
       case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt(reason)
       default: .failed(reason)

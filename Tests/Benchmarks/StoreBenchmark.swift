@@ -128,7 +128,7 @@ private struct BenchmarkRun {
   init(_ number: Int) {
     let time = BenchmarkRun.time(number)
     id = RunID(number: number)
-    jobID = JobID("team\(number % 17)/job\(number % 1_000)")
+    jobID = JobID("team\(number % 1_000 % 17)/job\(number % 1_000)")
     new = Run(
       id: id, jobID: jobID, arguments: ["date": String(time.description.prefix(10))],
       origin: .schedule(ScheduleKey("00000000000\(10_000 + number % 1_000)")), scheduleTime: time,

@@ -51,6 +51,14 @@ enum StoreFile {
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
+  /// Whether there is no room where a file is, or would be: SQLite calls that a full disk in some places, and a failing one in others.
+  static func isDiskFull(at path: String) -> Bool {
+    var status = statvfs()
+    let folder = FilePath(path).removingLastComponent()
+    guard statvfs(folder.isEmpty ? "." : folder.string, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 32_768
+  }
+
   /// The path without links, so that one database has one name. The file need not be there, its folder has to.
   static func resolved(_ path: FilePath) throws(Errno) -> FilePath {
     if let real = try? realPath(path) { return real }

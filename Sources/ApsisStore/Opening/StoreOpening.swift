@@ -87,6 +87,8 @@ struct StoreOpening {
   var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(options.busyTimeout / .seconds(1))
+    // Else a transaction that could not even be rolled back would end the process.
+    configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { [options] database in
       // Debian's SQLite would write zeros over all that is deleted, page by page.
       try database.execute(sql: "PRAGMA secure_delete = FAST")
@@ -248,6 +250,8 @@ struct StoreOpening {
     let reason = error.message ?? "\(error.resultCode)"
     return switch error.resultCode {
     case .SQLITE_FULL: StoreOpeningError(.full, name, reason, hint: "make room first")
+    case .SQLITE_IOERR where StoreFile.isDiskFull(at: path.string):
+      StoreOpeningError(.full, name, "\(reason), as the disk is full", hint: "make room first")
     case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
       StoreOpeningError(.notWritable, name, reason, hint: "the scheduler has to write there, and in its folder")
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:

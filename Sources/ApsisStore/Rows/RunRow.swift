@@ -104,7 +104,8 @@ struct RunRow {
     return value.isNull ? nil : try known(TimeCell.time(value, from: base))
   }
 
-  private func known<Value>(_ value: Value?) throws(StoreError) -> Value {
+  /// Mutating, so that its place is looked at after its argument was read.
+  private mutating func known<Value>(_ value: Value?) throws(StoreError) -> Value {
     guard let value else { throw damaged }
     return value
   }

@@ -7,10 +7,15 @@ internal import GRDB
 /// get such a text are of type ANY.
 enum TextCell {
   static func value(_ text: String) -> DatabaseValue {
-    text.utf8.contains(0) ? Data(text.utf8).databaseValue : text.databaseValue
+    hasNull(text) ? Data(text.utf8).databaseValue : text.databaseValue
   }
 
   static func value(_ text: String?) -> DatabaseValue { text.map(value) ?? .null }
+
+  private static func hasNull(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }
+  }
 
   /// A name by which something is found. Names that Swift takes for equal have the same bytes here.
   static func name(_ text: String) -> DatabaseValue { value(canonical(text)) }

@@ -94,6 +94,7 @@ final class GroupWriter: Sendable {
       var writer = RunWriter(database: database, names: state.names)
       state.names = NameCache()
       var result = (added: 0, touched: [RunID]())
+      if database.isInsideTransaction { try database.rollback() }
       try database.inTransaction(.immediate) {
         result = try body(&writer)
         return .commit
