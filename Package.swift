@@ -18,6 +18,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // What needs nothing of the scheduler.
@@ -81,6 +82,15 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"), .product(name: "Logging", package: "swift-log"),
       ]),
 
+    // Where runs are kept on disk.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "ApsisStore",
+      dependencies: [
+        "CZlib", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisTimes",
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "SystemPackage", package: "swift-system"),
+      ]),
+
     // What users touch.
     .target(
       name: "ApsisCLI",
@@ -125,8 +135,9 @@ let package = Package(
       name: "PluginTests",
       dependencies: [
         "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
-        "ApsisPrograms", "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "PropertyChecks", "TestSupport",
-        .product(name: "Logging", package: "swift-log"), .product(name: "SystemPackage", package: "swift-system"),
+        "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisStore", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        "PropertyChecks", "TestSupport", .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
       name: "ApsisJobsTests",
@@ -143,6 +154,14 @@ let package = Package(
         "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTesting", "ApsisTimes", "ApsisYAML",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .testTarget(
+      name: "ApsisStoreTests",
+      dependencies: [
+        "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisStore", "ApsisTesting", "ApsisTimes",
+        "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "ApsisCLITests",
       dependencies: [
@@ -178,7 +197,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "ApsisBuiltIns", "ApsisEngines", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisSchedules",
-        "ApsisTemplates", "ApsisTimes", "ApsisYAML", "CProcess", "PropertyChecks",
+        "ApsisStore", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "CProcess", "PropertyChecks",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

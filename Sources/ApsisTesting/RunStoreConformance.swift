@@ -11,7 +11,7 @@ public enum RunStoreConformance {
   /// - Returns: What is wrong, one sentence each; nothing, if the store conforms.
   public static func findings(_ makeStore: () async throws -> any RunStore) async -> [String] {
     var findings: [String] = []
-    for check in checks {
+    for check in checks + valueChecks + queryChecks {
       do {
         if let wrong = try await check.run(try await makeStore()) { findings.append("\(check.promise): \(wrong)") }
       } catch {
@@ -21,7 +21,7 @@ public enum RunStoreConformance {
     return findings
   }
 
-  private struct Check {
+  struct Check {
     let promise: String
     /// Nil if the promise is kept.
     let run: @Sendable (any RunStore) async throws -> String?
@@ -66,6 +66,12 @@ public enum RunStoreConformance {
       _ = try await store.commit(RunGroup([RunChange(run: run(1), output: content)]))
       _ = try await store.commit(RunGroup([RunChange(run: run(1))]))
       return difference(try await store.output(of: id(1)), content)
+    },
+    Check(promise: "a line is added to the log of a run that is stored already, and to no other") { store in
+      _ = try await store.commit(RunGroup([RunChange(run: run(1), log: [line(1, "one")])]))
+      _ = try await store.commit(RunGroup(notes: [line(1, "two"), line(2, "nobody's")]))
+      guard try await store.log(of: id(2)).isEmpty else { return "a run that is not there has a log" }
+      return difference(try await store.log(of: id(1)).map(\.message), ["one", "two"])
     },
     Check(promise: "the log of one run holds no line of another") { store in
       _ = try await store.commit(
@@ -196,15 +202,15 @@ public enum RunStoreConformance {
     },
   ]
 
-  private static func id(_ number: Int) -> RunID { RunID(number: number) }
+  static func id(_ number: Int) -> RunID { RunID(number: number) }
 
-  private static func time(_ second: Int64) -> Time { Time(secondsSince1970: 1_700_000_000 + second) }
+  static func time(_ second: Int) -> Time { Time(secondsSince1970: 1_700_000_000 + Int64(second)) }
 
-  private static func line(_ number: Int, _ message: String) -> RunLogEntry {
+  static func line(_ number: Int, _ message: String) -> RunLogEntry {
     RunLogEntry(runID: id(number), time: time(3), message: message)
   }
 
-  private static func run(_ number: Int, of job: JobID = "job") -> Run {
+  static func run(_ number: Int, of job: JobID = "job") -> Run {
     var run = Run(
       id: id(number), jobID: job, arguments: ["date": "2026-11-23", "empty": ""],
       origin: .schedule(ScheduleKey("\(number)")),
@@ -213,7 +219,7 @@ public enum RunStoreConformance {
     return run
   }
 
-  private static func difference<Value: Equatable>(_ got: Value?, _ expected: Value) -> String? {
+  static func difference<Value: Equatable>(_ got: Value?, _ expected: Value) -> String? {
     got == expected ? nil : "expected \(expected), got \(got.map { "\($0)" } ?? "nothing")"
   }
 }

@@ -12,6 +12,7 @@ struct Benchmark {
       Benchmark(name: "processes", run: ProcessesBenchmark.run),
       Benchmark(name: "schedules", run: SchedulesBenchmark.run),
       Benchmark(name: "statistics", run: StatisticsBenchmark.run),
+      Benchmark(name: "store", run: StoreBenchmark.run),
       Benchmark(name: "templates", run: TemplatesBenchmark.run),
     ]
   }

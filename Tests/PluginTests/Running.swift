@@ -32,12 +32,15 @@ struct SmallStatistics: StatisticsReading {
 }
 
 func run(
-  _ program: any Program, clock: any WallClock = StandingClock(), statistics: any StatisticsReading = SmallStatistics()
+  _ program: any Program, clock: any WallClock = StandingClock(),
+  statistics: any StatisticsReading = SmallStatistics(), maintenance: any StoreMaintaining = NoStoreMaintenance(),
+  output: ProgramOutput = ProgramOutput()
 ) async throws -> ProgramResult {
   try await program.run(
     ProgramRun(
-      runID: "r1", jobID: "stats", arguments: [:], scheduleTime: nil, output: ProgramOutput(),
-      services: ProgramServices(logger: Logger(label: "r1"), clock: clock, statistics: statistics)))
+      runID: "r1", jobID: "stats", arguments: [:], scheduleTime: nil, output: output,
+      services: ProgramServices(
+        logger: Logger(label: "r1"), clock: clock, statistics: statistics, maintenance: maintenance)))
 }
 
 extension TypeRegistry {

@@ -171,11 +171,3 @@ extension Run {
     return ScheduleIdentity(jobID: jobID, key: key)
   }
 }
-
-extension RunQuery {
-  fileprivate func matches(_ run: Run) -> Bool {
-    (jobID == nil || run.jobID == jobID) && arguments.allSatisfy { run.arguments[$0.key] == $0.value }
-      && (states?.contains(run.state) ?? true) && (since.map { run.scheduleTime >= $0 } ?? true)
-      && (until.map { run.scheduleTime < $0 } ?? true) && (before.map { run.id < $0 } ?? true)
-  }
-}

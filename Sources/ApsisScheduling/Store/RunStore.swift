@@ -105,6 +105,13 @@ public struct RunQuery: Sendable, Hashable {
     self.jobID = jobID
     self.limit = limit
   }
+
+  /// Whether the query is for `run`, whatever the limit.
+  public func matches(_ run: Run) -> Bool {
+    (jobID == nil || run.jobID == jobID) && arguments.allSatisfy { run.arguments[$0.key] == $0.value }
+      && (states?.contains(run.state) ?? true) && (since.map { run.scheduleTime >= $0 } ?? true)
+      && (until.map { run.scheduleTime < $0 } ?? true) && (before.map { run.id < $0 } ?? true)
+  }
 }
 
 /// Asks in which finished states there are runs of a job with exactly these arguments.

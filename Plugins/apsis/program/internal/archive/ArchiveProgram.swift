@@ -1,5 +1,7 @@
 public import ApsisConfiguration
+internal import ApsisJSON
 public import ApsisPrograms
+internal import ApsisTimes
 public import SystemPackage
 
 /// Moves what the scheduler stores of old runs to an archive.
@@ -42,9 +44,46 @@ public struct ArchiveProgram: Program {
     "archive age \(keys.text(\.$age) ?? "") → \(keys.text(\.$path) ?? "")"
   }
 
-  public static let cannotRun: String? = "this version keeps runs in memory, and has nothing to archive"
-
   public func run(_ run: ProgramRun) async throws -> ProgramResult {
-    throw ProgramError(Self.cannotRun ?? "")
+    let time = run.clock.now - age
+    var result = ArchiveResult(movedCount: 0, remainingCount: 0)
+    do {
+      try await archive(run, before: time, &result)
+    } catch let error as StoreMaintenanceError {
+      return .failure(error.description, output: line(result, before: time))
+    } catch {
+      // What is stopped between two chunks has done something too.
+      run.output.write(line(result, before: time))
+      throw error
+    }
+    guard result.remainingCount == 0 else {
+      return .failure(
+        "archived \(result.movedCount) runs, and \(result.remainingCount) more are old enough; raise 'count', or archive "
+          + "more often", output: line(result, before: time))
+    }
+    return .success(output: line(result, before: time))
+  }
+
+  /// Chunk by chunk, until there are no more, or `count` are moved.
+  private func archive(_ run: ProgramRun, before time: Time, _ result: inout ArchiveResult) async throws {
+    repeat {
+      if result.movedCount > 0, let chunkSleep { try await run.clock.sleep(for: chunkSleep) }
+      try Task.checkCancellation()
+      let rest = count - result.movedCount
+      let limit = min(chunkSize ?? rest, rest)
+      let chunk = try await run.services.maintenance.archive(before: time, to: path, limit: limit)
+      result = ArchiveResult(
+        movedCount: result.movedCount + chunk.movedCount, remainingCount: chunk.remainingCount)
+      // Those that are left were written meanwhile.
+      if chunk.movedCount == 0 { return }
+    } while result.remainingCount > 0 && result.movedCount < count
+  }
+
+  private func line(_ result: ArchiveResult, before time: Time) -> String {
+    let object: JSONValue = [
+      "path": .string(path.string), "before": .string(time.description), "moved": .int(result.movedCount),
+      "remaining": .int(result.remainingCount),
+    ]
+    return object.line + "\n"
   }
 }

@@ -1,4 +1,5 @@
 public import ApsisConfiguration
+internal import ApsisJSON
 public import ApsisPrograms
 
 /// Frees what the scheduler's database no longer needs.
@@ -14,9 +15,13 @@ public struct VacuumProgram: Program {
 
   public static func label(of keys: WrittenKeys<Self>) -> String? { "vacuum database" }
 
-  public static let cannotRun: String? = "this version keeps runs in memory, and has no database"
-
   public func run(_ run: ProgramRun) async throws -> ProgramResult {
-    throw ProgramError(Self.cannotRun ?? "")
+    do {
+      let result = try await run.services.maintenance.vacuum()
+      let object: JSONValue = ["size_before": .int(result.sizeBefore), "size_after": .int(result.sizeAfter)]
+      return .success(output: object.line + "\n")
+    } catch {
+      return .failure(error.description)
+    }
   }
 }

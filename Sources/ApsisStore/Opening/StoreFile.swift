@@ -1,0 +1,92 @@
+internal import SystemPackage
+
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// Files of a store, as the file system has them.
+enum StoreFile {
+  /// Makes an empty file, for its owner alone.
+  ///
+  /// - Throws: `Errno`, such as `fileExists`.
+  static func create(_ path: FilePath) throws(Errno) {
+    try open(path, .readWrite, [.create, .exclusiveCreate, .noFollow]) { _ in }
+  }
+
+  /// Has what was written to a file, or what is in a folder, outlast a loss of power.
+  static func synchronize(_ path: FilePath) throws(Errno) {
+    try open(path, .readOnly, []) { descriptor throws(Errno) in
+      guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    }
+  }
+
+  /// Gives a file another name in its folder, in place of what has that name, so that it outlasts a loss of power.
+  static func rename(_ path: FilePath, to other: FilePath) throws(Errno) {
+    guard platformRename(path.string, other.string) == 0 else { throw Errno(rawValue: errno) }
+    try synchronize(other.removingLastComponent())
+  }
+
+  /// The first bytes of a file; nil if there is no file.
+  static func start(of path: FilePath, count: Int) throws(Errno) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: count)
+    do {
+      try open(path, .readOnly, []) { descriptor throws(Errno) in
+        let read = pread(descriptor.rawValue, &bytes, count, 0)
+        guard read >= 0 else { throw Errno(rawValue: errno) }
+        bytes.removeLast(count - read)
+      }
+    } catch .noSuchFileOrDirectory {
+      return nil
+    }
+    return bytes
+  }
+
+  /// In bytes; 0 if there is none.
+  static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  /// Whether there is no room where a file is, or would be: SQLite calls that a full disk in some places, and a failing one in others.
+  static func isDiskFull(at path: String) -> Bool {
+    var status = statvfs()
+    let folder = FilePath(path).removingLastComponent()
+    guard statvfs(folder.isEmpty ? "." : folder.string, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 32_768
+  }
+
+  /// The path without links, so that one database has one name. The file need not be there, its folder has to.
+  static func resolved(_ path: FilePath) throws(Errno) -> FilePath {
+    if let real = try? realPath(path) { return real }
+    guard let name = path.lastComponent else { throw .isDirectory }
+    let folder = path.removingLastComponent()
+    return try realPath(folder.isEmpty ? "." : folder).appending(name)
+  }
+
+  private static func realPath(_ path: FilePath) throws(Errno) -> FilePath {
+    guard let real = realpath(path.string, nil) else { throw Errno(rawValue: errno) }
+    defer { free(real) }
+    return FilePath(platformString: real)
+  }
+
+  private static func open(
+    _ path: FilePath, _ mode: FileDescriptor.AccessMode, _ options: FileDescriptor.OpenOptions,
+    _ body: (FileDescriptor) throws(Errno) -> Void
+  ) throws(Errno) {
+    let descriptor: FileDescriptor
+    do {
+      descriptor = try .open(path, mode, options: options.union(.closeOnExec), permissions: [.ownerReadWrite])
+    } catch {
+      throw (error as? Errno) ?? .ioError
+    }
+    defer { try? descriptor.close() }
+    try body(descriptor)
+  }
+}
+
+/// Under a name that is not taken above.
+private func platformRename(_ path: String, _ other: String) -> Int32 { rename(path, other) }

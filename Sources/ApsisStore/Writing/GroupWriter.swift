@@ -1,0 +1,227 @@
+internal import ApsisJobs
+internal import ApsisScheduling
+internal import GRDB
+internal import Synchronization
+
+/// The one writer of a store: commits what has gathered while it committed what came before, in one transaction.
+///
+/// It works on GRDB's queue of the pool's writing connection, off Swift's executor.
+final class GroupWriter: Sendable {
+  typealias Outcome = Result<[RejectedChange], StoreError>
+
+  private struct Waiting: Sendable {
+    let changes: [PreparedChange]
+    let rest: RunGroup
+    let done: @Sendable (Outcome) -> Void
+  }
+
+  private struct State {
+    var names = NameCache()
+    /// The runs that were written since they are watched; nil if nobody watches.
+    var touched: Set<RunID>?
+  }
+
+  let pool: DatabasePool
+  private let path: String
+  private let waiting = Mutex<[Waiting]>([])
+  /// Of the writing connection; only its queue takes it.
+  private let state = Mutex(State())
+  private let count: Atomic<Int>
+
+  /// - Parameter count: How many runs there are.
+  init(_ pool: DatabasePool, path: String, count: Int) {
+    self.pool = pool
+    self.path = path
+    self.count = Atomic(count)
+  }
+
+  var runCount: Int { count.load(ordering: .relaxed) }
+
+  // MARK: - Committing
+
+  /// - Parameter rest: What is to be stored with the changes.
+  func commit(_ changes: [PreparedChange], with rest: RunGroup = RunGroup()) async -> Outcome {
+    await withCheckedContinuation { continuation in
+      let group = Waiting(changes: changes, rest: rest) { continuation.resume(returning: $0) }
+      let isFirst = waiting.withLock { waiting in
+        waiting.append(group)
+        return waiting.count == 1
+      }
+      // Those that come before it is this one's turn go with it.
+      if isFirst { pool.asyncWriteWithoutTransaction { self.commitWaiting($0) } }
+    }
+  }
+
+  private func commitWaiting(_ database: Database) {
+    let groups = waiting.withLock { waiting in
+      defer { waiting = [] }
+      return waiting
+    }
+    let outcomes = write(groups, to: database)
+    for (group, outcome) in zip(groups, outcomes) { group.done(outcome) }
+  }
+
+  /// All of them at once; if some change can't be stored, one by one, to find which.
+  private func write(_ groups: [Waiting], to database: Database) -> [Outcome] {
+    do {
+      do {
+        try transaction(in: database) { writer in
+          var added = 0
+          for group in groups { added += try writer.writeTogether(group.changes, group.rest) }
+          return (added, groups.flatMap { $0.changes.map(\.change.run.id) })
+        }
+        return groups.map { _ in .success([]) }
+      } catch let error where error.isRejection {
+        var rejected: [[RejectedChange]] = []
+        try transaction(in: database) { writer in
+          var added = 0
+          for group in groups { rejected.append(try writer.writeEach(group.changes, group.rest, &added)) }
+          return (added, groups.flatMap { $0.changes.map(\.change.run.id) })
+        }
+        return rejected.map { .success($0) }
+      }
+    } catch {
+      let failure = StoreError(error, path: path)
+      return groups.map { _ in .failure(failure) }
+    }
+  }
+
+  /// - Parameter body: Writes, and tells by how many the runs are more, and which it touched.
+  private func transaction(
+    in database: Database, _ body: (inout RunWriter) throws -> (added: Int, touched: [RunID])
+  ) throws {
+    try state.withLock { state in
+      // Taken out, so that there are none if this does not come to its end.
+      var writer = RunWriter(database: database, names: state.names)
+      state.names = NameCache()
+      var result = (added: 0, touched: [RunID]())
+      if database.isInsideTransaction { try database.rollback() }
+      try database.inTransaction(.immediate) {
+        result = try body(&writer)
+        return .commit
+      }
+      state.names = writer.names
+      state.touched?.formUnion(result.touched)
+      count.add(result.added, ordering: .relaxed)
+    }
+  }
+
+  // MARK: - Other work
+
+  /// Reserves numbers for runs, durably.
+  func reserve(_ count: Int) async -> Result<Range<Int>, StoreError> {
+    await withCheckedContinuation { continuation in
+      pool.asyncWriteWithoutTransaction { [path] database in
+        continuation.resume(
+          returning: Result { try GroupWriter.reserve(count, in: database) }.mapError { StoreError($0, path: path) })
+      }
+    }
+  }
+
+  private static func reserve(_ count: Int, in database: Database) throws -> Range<Int> {
+    var first = 0
+    try database.inTransaction(.immediate) {
+      guard let next = try database.value("SELECT value FROM properties WHERE name = 'next_run_number'"),
+        let after = Int(exactly: next).flatMap({ $0 > 0 ? $0.addingReportingOverflow(count) : nil }), !after.overflow
+      else { throw StoreError.corrupt("property 'next_run_number' is not the number of a run") }
+      first = Int(next)
+      try database.run(
+        "UPDATE properties SET value = ? WHERE name = 'next_run_number'", [after.partialValue.databaseValue])
+      return .commit
+    }
+    return first..<(first + count)
+  }
+
+  /// Notes from now on which runs are written. Blocks until it is the writer's turn.
+  func watch() {
+    pool.writeWithoutTransaction { _ in state.withLock { $0.touched = [] } }
+  }
+
+  func endWatching() {
+    state.withLock { $0.touched = nil }
+  }
+
+  /// Removes runs that were not written while they were watched. Blocks.
+  ///
+  /// - Returns: How many were removed.
+  func removeUntouched(_ runs: [Run]) throws -> Int {
+    try pool.writeWithoutTransaction { database in
+      var removed = 0
+      let touched = state.withLock { $0.touched }
+      try transaction(in: database) { writer in
+        let untouched = runs.filter { touched?.contains($0.id) == false }
+        try writer.remove(untouched)
+        removed = untouched.count
+        return (-removed, [])
+      }
+      return removed
+    }
+  }
+}
+
+extension RunWriter {
+  /// - Returns: How many runs were not there before.
+  fileprivate mutating func writeTogether(_ changes: [PreparedChange], _ rest: RunGroup) throws -> Int {
+    var added = 0
+    for change in PreparedChange.together(changes) where try write(change) { added += 1 }
+    try write(rest)
+    return added
+  }
+
+  /// Writes what can be written.
+  ///
+  /// - Returns: What can't be.
+  fileprivate mutating func writeEach(
+    _ changes: [PreparedChange], _ rest: RunGroup, _ added: inout Int
+  ) throws -> [RejectedChange] {
+    var rejected: [RejectedChange] = []
+    for change in changes {
+      do {
+        if try writeInSavepoint(change) { added += 1 }
+      } catch let error where error.isRejection {
+        rejected.append(try rejection(of: change.change.run, for: error))
+        names = NameCache()
+      }
+    }
+    try write(rest)
+    return rejected
+  }
+
+  private mutating func writeInSavepoint(_ change: PreparedChange) throws -> Bool {
+    var isNew = false
+    try database.inSavepoint {
+      isNew = try write(change)
+      return .commit
+    }
+    return isNew
+  }
+
+  private func rejection(of run: Run, for error: any Error) throws -> RejectedChange {
+    if let error = error as? RejectedChange { return error }
+    if let other = try runOfSameInstant(as: run) {
+      return RejectedChange(runID: run.id, reason: "run \(other) is for the same instant of the same schedule")
+    }
+    return RejectedChange(runID: run.id, reason: (error as? DatabaseError)?.message ?? "\(error)")
+  }
+
+  private func runOfSameInstant(as run: Run) throws -> RunID? {
+    guard let key = run.origin.scheduleKey else { return nil }
+    let rows = try database.rows(
+      RunRow.select + " WHERE jobs.job_id = ? AND schedules.key = ? AND schedule_time = ? AND runs.id <> ?",
+      [
+        TextCell.name(run.jobID.description), TextCell.name(key.description),
+        TimeCell.clamped(run.scheduleTime).databaseValue, run.id.number.databaseValue,
+      ])
+    while let other = try rows.next().map(RunRow.run) {
+      if other.scheduleTime == run.scheduleTime { return other.id }
+    }
+    return nil
+  }
+}
+
+extension Error {
+  /// Whether what was to be written is to blame, so that it can't be stored, whatever is done.
+  fileprivate var isRejection: Bool {
+    self is RejectedChange || (self as? DatabaseError)?.isRejection == true
+  }
+}

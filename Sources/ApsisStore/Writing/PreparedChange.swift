@@ -1,0 +1,41 @@
+internal import ApsisJobs
+internal import ApsisPrograms
+internal import ApsisScheduling
+
+/// A change whose output is compressed already, which would hold up the one writer.
+struct PreparedChange: Sendable {
+  let change: RunChange
+  let output: StoredOutput?
+
+  init(_ change: RunChange) {
+    self.change = change
+    output = change.output.map(StoredOutput.init)
+  }
+
+  init(_ change: RunChange, output: StoredOutput?) {
+    self.change = change
+    self.output = output
+  }
+
+  /// Of each run one change, the last, with all log lines of those before it and the last output.
+  ///
+  /// What a group says of a run in between nobody sees, and writing it would cost as much as writing the last.
+  static func together(_ changes: [PreparedChange]) -> [PreparedChange] {
+    var places: [RunID: Int] = [:]
+    var result: [PreparedChange] = []
+    for change in changes {
+      if let place = places[change.change.run.id] {
+        result[place] = result[place].followed(by: change)
+      } else {
+        places[change.change.run.id] = result.count
+        result.append(change)
+      }
+    }
+    return result
+  }
+
+  private func followed(by next: PreparedChange) -> PreparedChange {
+    PreparedChange(
+      RunChange(run: next.change.run, log: change.log + next.change.log), output: next.output ?? output)
+  }
+}
