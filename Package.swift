@@ -96,7 +96,7 @@ let package = Package(
       name: "ApsisCLI",
       dependencies: [
         "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
-        "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisStore", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -79,6 +79,9 @@ extension PreparedBlock where Instance == any Program {
     entry.cannotRun.map { .error("program type '\(written)' cannot be run here: \($0)", at: typePlace) }
   }
 
+  /// Whether the program runs processes, somewhere.
+  public var runsProcesses: Bool { (entry.type as? any Program.Type)?.groupKey != nil }
+
   /// The group of machines that the file names, and where it does; nil if the type knows no groups, the file names none, or only a
   /// run's arguments will tell.
   public var group: (name: String, place: SourcePlace)? {

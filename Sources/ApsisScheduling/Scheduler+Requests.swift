@@ -62,6 +62,9 @@ extension Scheduler {
     return try await request(.mark(try await known(id), state))
   }
 
+  /// The runs that are not over.
+  public var unfinishedRuns: [RunID] { core.runs.keys.sorted() }
+
   /// A run under way, or as the store has it.
   private func known(_ id: RunID) async throws(SchedulingError) -> Run {
     if let live = core.runs[id] { return live }

@@ -1,6 +1,9 @@
 internal import ApsisDiagnostics
+internal import ApsisEngines
 internal import ApsisJobs
+internal import ApsisPrograms
 internal import ApsisScheduling
+internal import ApsisStore
 internal import ApsisTimes
 internal import ApsisYAML
 internal import ArgumentParser
@@ -39,17 +42,43 @@ struct ServeCommand: AsyncParsableCommand {
     let logger = logger()
     try checkJobs(contents, logger)
 
+    let store = try await openStore(configuration)
+    let engine = try localEngine(configuration, for: contents)
     let scheduler = try await Scheduler(
-      jobs: contents.jobs, types: reader.types, store: MemoryRunStore(), cache: reader.cache, logger: logger,
-      configuration: configuration.scheduling(actions: actions, brokenJobs: contents.brokenJobs, now: SystemClock().now)
-    )
-    logger.info("serving \(contents.jobs.count) jobs of \(configuration.jobs)")
+      jobs: contents.jobs, types: reader.types, store: store, cache: reader.cache, logger: logger,
+      engines: engine.map { configuration.keys.groups.engines(local: $0) } ?? NoEngines(),
+      configuration: configuration.scheduling(
+        actions: actions, brokenJobs: contents.brokenJobs, now: SystemClock().now))
+    await engine?.forgetAll(except: Set(await scheduler.unfinishedRuns.map(\.description)))
+    logger.info("serving \(contents.jobs.count) jobs of \(configuration.jobs), runs in \(configuration.database)")
     logNextRuns(of: contents.jobs, logger)
     let updates = scheduler.publisher.subscribe()
     async let logging: Void = log(updates, of: scheduler.publisher, logger)
     await scheduler.runUntilStopped()
     await logging
     logger.info("stopped")
+  }
+
+  private func openStore(_ configuration: SiteConfiguration) async throws -> SQLiteRunStore {
+    do {
+      var options = SQLiteRunStore.Options()
+      if let timeout = configuration.databaseTimeout { options.busyTimeout = timeout }
+      return try await SQLiteRunStore.open(configuration.database, options: options)
+    } catch {
+      throw DiagnosticsError([.error("\(error)", at: nil)])
+    }
+  }
+
+  /// Nil where there can be none and no job needs one.
+  private func localEngine(
+    _ configuration: SiteConfiguration, for contents: JobsFolder.Contents
+  ) throws -> LocalEngine? {
+    do {
+      return try LocalEngine(root: configuration.processes)
+    } catch {
+      guard contents.jobs.values.contains(where: \.program.runsProcesses) else { return nil }
+      throw DiagnosticsError([.error("no process can be run on this machine: \(error)", at: nil)])
+    }
   }
 
   private func logger() -> Logger {

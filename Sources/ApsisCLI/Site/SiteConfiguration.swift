@@ -17,6 +17,10 @@ struct SiteConfiguration: Sendable {
   var jobs: FilePath { folder.pushing(keys.jobDir ?? keys.jobs) }
   var calendars: FilePath? { keys.calendars.map(folder.pushing) }
   var database: FilePath { folder.pushing(keys.database.path) }
+  /// Where the processes of this machine are kept while they run.
+  var processes: FilePath { FilePath(database.string + ".runs") }
+  /// How long to wait for another program that writes to the database.
+  var databaseTimeout: Duration? { keys.database.timeout }
   var horizon: Duration { keys.schedule.horizon }
   /// How old a run may be that is shown; nil for any age.
   var lookback: Duration? { keys.runs.lookback ?? keys.runsLookback }
@@ -31,6 +35,7 @@ struct SiteConfiguration: Sendable {
     scheduling.lookback = lookback
     scheduling.actions = actions
     scheduling.brokenJobs = brokenJobs
+    scheduling.outputLimit = keys.output.maxSize
     return scheduling
   }
 

@@ -2,16 +2,17 @@ internal import ApsisConfiguration
 internal import ApsisDiagnostics
 internal import SystemPackage
 
-/// The keys of the config file: those of the original, in each of its spellings, and ours (`calendars`, `groups`, `condition_types`).
+/// The keys of the config file: those of the original, in each of its spellings, and ours (`calendars`, `groups`, `output`, `condition_types`).
 struct ConfigKeys: Configurable {
   @Key("Folder of the job files.", sample: "jobs") var jobs: FilePath = "jobs"
   @Key("The same, under the name that the original reads.", sample: "jobs") var jobDir: FilePath?
   @Key("Folder of the site's calendars.", sample: "calendars") var calendars: FilePath?
-  @Key("File of the database, or a mapping. This version keeps runs in memory.") var database: DatabaseKeys = .standard
+  @Key("File of the database, or a mapping. It is made at first use.") var database: DatabaseKeys = .standard
   @Key("Which runs are looked at.") var runs: RunsKeys = RunsKeys()
   @Key("The original's old name of 'runs.lookback'.", sample: "30 days") var runsLookback: Duration?
   @Key("How schedules are looked at.") var schedule: ScheduleKeys = ScheduleKeys()
   @Key("How long runs may wait.") var waiting: WaitingKeys = WaitingKeys()
+  @Key("What is kept of the runs' outputs.") var output: OutputKeys = OutputKeys()
   @Key("What holds for all programs.") var program: ProgramDefaultKeys = ProgramDefaultKeys()
   @Key("Actions for the runs of all jobs.") var action: ActionNodes = .none
   @Key("The same, under another name.") var actions: ActionNodes = .none
@@ -43,9 +44,6 @@ struct ConfigKeys: Configurable {
   }
 
   private static func warnOfWhatHasNoEffect(_ keys: inout KeyValidation<Self>) {
-    if keys.hasValue(\.$database) {
-      keys.warning("runs are kept in memory by this version, and not in a database", at: \.$database)
-    }
     if keys.hasValue(\.$hostGroups) {
       keys.warning("'host_groups' has no effect in this version", at: \.$hostGroups, hint: "use 'groups'")
     }

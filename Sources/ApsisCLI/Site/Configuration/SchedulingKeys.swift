@@ -64,6 +64,18 @@ struct WaitingKeys: Configurable {
   }
 }
 
+/// What is kept of the runs' outputs.
+struct OutputKeys: Configurable {
+  @Key("Most bytes of a run's output that are kept: of a longer one its head and its tail.") var maxSize: Int =
+    16_777_216
+
+  static func validate(_ keys: inout KeyValidation<Self>) {
+    if let size = keys.value(\.$maxSize), !(1_024...100_000_000).contains(size) {
+      keys.error("\(size) bytes; expected 1024 to 100000000", at: \.$maxSize)
+    }
+  }
+}
+
 /// What holds for all programs that do not say otherwise.
 struct ProgramDefaultKeys: Configurable {
   @Key("How long a process may take whose job does not say.") var timeout: ProcessTimeout?
