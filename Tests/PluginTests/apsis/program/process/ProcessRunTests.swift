@@ -12,15 +12,15 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// Programs of the four types, run as a scheduler does.
-@Suite(.enabled(if: ProcessRunTests.isLinux, "processes run on Linux only"))
-struct ProcessRunTests {
-  #if os(Linux)
-    static let isLinux = true
-  #else
-    static let isLinux = false
-  #endif
+#if os(Linux)
+  private let isLinux = true
+#else
+  private let isLinux = false
+#endif
 
+/// Programs of the four types, run as a scheduler does.
+@Suite(.enabled(if: isLinux, "processes run on Linux only"))
+struct ProcessRunTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
