@@ -165,7 +165,8 @@ let package = Package(
     .testTarget(
       name: "ApsisCLITests",
       dependencies: [
-        "ApsisBuiltIns", "ApsisCLI", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJobs", "ApsisPrograms",
+        "ApsisBuiltIns", "ApsisCLI", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJobs",
+        "ApsisPrograms",
         "ApsisTimes", "ApsisYAML", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],

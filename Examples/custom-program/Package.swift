@@ -11,6 +11,10 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "AcmeScheduler",
-      dependencies: [.product(name: "Apsis", package: "apsis"), .product(name: "ApsisMain", package: "apsis")])
+      dependencies: [
+        .product(name: "Apsis", package: "apsis"), .product(name: "ApsisMain", package: "apsis"),
+        // Not linked: built beside the executable, where it is looked for when a process is to be run.
+        .product(name: "apsis-supervise", package: "apsis", condition: .when(platforms: [.linux])),
+      ])
   ]
 )

@@ -1,6 +1,7 @@
 import ApsisBuiltIns
 import ApsisConfiguration
 import ApsisDiagnostics
+import ApsisEngines
 import ApsisJobs
 import ApsisPrograms
 import ApsisTimes
@@ -20,6 +21,27 @@ struct SiteConfigurationTests {
     let messages = found.map { $0.replacing(fixtures.path + "/", with: "") + "\n" }.joined()
     #expect(messages == (try text("configs.expected/\(file).txt")))
   }
+
+  #if os(Linux)
+    @Test func `a group's processes run where the config says, and nowhere if it does not`() throws {
+      let path = fixtures.appending(path: "configs/all.yaml").path
+      let groups = try #require(try ConfiguredSite(path, overrides: []).configuration).keys.groups
+      let root = FileManager.default.temporaryDirectory.appending(path: "apsis-test-\(UUID())")
+      defer { try? FileManager.default.removeItem(at: root) }
+      let local = try LocalEngine(root: FilePath(root.path))
+      let engines = groups.engines(local: local)
+      #expect(try engines.engine(ofGroup: "default") as? LocalEngine === local)
+      #expect(throws: EngineError("group 'batch' is for engine 'slurm', which is not supported yet")) {
+        try engines.engine(ofGroup: "batch")
+      }
+      #expect(throws: EngineError("no engine runs processes of group 'night'; expected one of 'batch', 'default'")) {
+        try engines.engine(ofGroup: "night")
+      }
+      #expect(throws: EngineError("no engine runs processes of group 'night'; expected 'default'")) {
+        try EngineGroups.none.engines(local: local).engine(ofGroup: "night")
+      }
+    }
+  #endif
 
   @Test func `every key of the original and of ours is read`() throws {
     let path = fixtures.appending(path: "configs/all.yaml").path

@@ -61,8 +61,12 @@ struct DocumentationTests {
   }
 
   @Test func `links lead to files that are there`() throws {
-    for page in ["README.md", "CONTRIBUTING.md", "Examples/custom-program/README.md"]
-      + ["Jobs", "Types", "Configuration", "WriteAProgramType", "Design", "Dependencies", "Benchmarks", "Fuzzing"]
+    for page in ["README.md", "CONTRIBUTING.md"]
+      + ["custom-program", "processes"].map({ "Examples/\($0)/README.md" })
+      + [
+        "Jobs", "Types", "Configuration", "Processes", "WriteAProgramType", "Design", "Dependencies", "Benchmarks",
+        "Fuzzing",
+      ]
       .map({ "Documentation/\($0).md" })
     {
       let file = Executable.root.appending(path: page)
@@ -79,7 +83,9 @@ struct DocumentationTests {
   private func exampleFolder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.copyMonitoring()
-    for part in ["jobs", "apsis.yaml"] { try folder.copy("Examples/custom-program/\(part)") }
+    for example in ["custom-program", "processes"] {
+      for part in ["jobs", "apsis.yaml"] { try folder.copy("Examples/\(example)/\(part)") }
+    }
     try folder.write("fresh\n", to: "README.md")
     return folder
   }

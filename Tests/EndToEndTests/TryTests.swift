@@ -61,18 +61,33 @@ struct TryTests {
     #expect(result.errors.contains("hint: did you mean 'apsis.program.internal.stats.StatsProgram'?"))
   }
 
-  @Test func `a program that this version cannot run exits 2, and check accepts it`() async throws {
-    let job = "program: {type: procstar-shell, command: echo hello}\n"
-    let result = try await attempt(job)
-    #expect(result.status == 2)
-    #expect(
-      result.errors == """
-        job.yaml:1:17: error: program type 'procstar-shell' cannot be run here: this version does not run processes yet
-        1 | program: {type: procstar-shell, command: echo hello}
-          |                 ^^^^^^^^^^^^^^
+  @Test func `a process runs on this machine, and its output is printed`() async throws {
+    let job = """
+      params: [date]
+      program: {type: procstar-shell, group_id: cluster, command: 'echo on {{ date }}; echo here >&2; exit 3'}
+      """
+    let result = try await attempt(job, "date=2026-11-24")
+    #expect(result.status == 1)
+    #expect(result.output == "on 2026-11-24\nhere\n")
+    #expect(result.errors == "failure: exit code 3\n")
+    #expect(try await attempt("program: {type: process, argv: [/no/such]}").status == 2)
+  }
 
-        """)
-    #expect(try await Command.run(Executable.apsis, ["check", "job.yaml"], in: folder.url).status == 0)
+  @Test func `an interrupt ends a process as its job says, and nothing is left`() async throws {
+    let job = """
+      program: {type: shell, command: 'trap "echo bye > bye; exit 4" USR1; echo $$ > pid; while :; do sleep 0.05; done'}
+      """
+    try folder.write(job.replacing("'}", with: "', stop: {signal: USR1}}"), to: "job.yaml")
+    let command = try Command(Executable.apsis, ["try", "job.yaml"], in: folder.url)
+    for _ in 0..<1_500 where (try? folder.read("pid").hasSuffix("\n")) != true {
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    let pid = try #require(Int32(try folder.read("pid").dropLast()))
+    command.send(SIGINT)
+    let result = try await command.result()
+    #expect(result.status != 0)
+    #expect(try folder.read("bye") == "bye\n")
+    #expect(!FileManager.default.fileExists(atPath: "/proc/\(pid)"))
   }
 
   @Test func `a missing or extra argument names the param`() async throws {

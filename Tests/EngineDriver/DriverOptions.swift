@@ -9,8 +9,11 @@ struct DriverOptions {
   /// Sent once there is output.
   let signal: Signal?
   let supervisor: FilePath?
+  /// Nil for one process. Else so many at once, with the token and a number behind it, which is the variable `NUMBER`, too.
+  let count: Int?
 
-  static let usage = "EngineDriver [--user USER] [--signal NAME] [--supervisor PATH] ROOT TOKEN ARGUMENT...\n"
+  static let usage =
+    "EngineDriver [--user USER] [--signal NAME] [--supervisor PATH] [--count COUNT] ROOT TOKEN ARGUMENT...\n"
 
   /// - Parameter arguments: Options come first.
   init?(_ arguments: some Sequence<String>) {
@@ -25,5 +28,6 @@ struct DriverOptions {
     process = ProcessDescription(arguments: Array(rest[2...]), user: options["--user"])
     signal = options["--signal"].flatMap { Signal($0) }
     supervisor = options["--supervisor"].map { FilePath($0) }
+    count = options["--count"].flatMap { Int($0) }
   }
 }

@@ -1,7 +1,6 @@
 // What a scheduler does with its engine, in a process that tests can kill: starts a process, tells on standard error when it has, and
 // prints how that ended.
 import ApsisEngines
-import ApsisPrograms
 import Foundation
 
 guard let options = DriverOptions(CommandLine.arguments.dropFirst()) else {
@@ -9,14 +8,8 @@ guard let options = DriverOptions(CommandLine.arguments.dropFirst()) else {
   exit(2)
 }
 do {
-  let engine = try LocalEngine(root: options.root, supervisor: options.supervisor)
-  let process = try await engine.start(options.process, token: options.token)
-  FileHandle.standardError.write(Data("started\n".utf8))
-  if let signal = options.signal {
-    while process.output.size == 0 { try await Task.sleep(for: .milliseconds(10)) }
-    try await process.send(signal)
-  }
-  print(try await process.end().status)
+  let driver = Driver(engine: try LocalEngine(root: options.root, supervisor: options.supervisor), options: options)
+  if let count = options.count { try await driver.runMany(count) } else { try await driver.runOne() }
 } catch {
   FileHandle.standardError.write(Data("\(error)\n".utf8))
   exit(1)

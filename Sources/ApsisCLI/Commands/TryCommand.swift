@@ -12,7 +12,8 @@ struct TryCommand: AsyncParsableCommand {
     commandName: "try",
     abstract: "Run one job here and now, without a server.",
     discussion: """
-      The output goes to standard output. Exits 0 for success, 1 for failure, 2 for an error.
+      The output goes to standard output. Exits 0 for success, 1 for failure, 2 for an error. Processes run on this \
+      machine, whatever group the job names; an interrupt ends them as a stop does.
 
         apsis try jobs/report.yaml date=2026-11-23
       """)
@@ -68,9 +69,10 @@ private struct TrialResult: Sendable {
     let reader = try Site.required().reader
     var configuration = Scheduler.Configuration()
     configuration.leavesPrograms = false
+    let engines = TrialEngines()
     let scheduler = try await Scheduler(
       jobs: [job.id: job.programAlone], types: reader.types, store: MemoryRunStore(), cache: reader.cache,
-      logger: logger, configuration: configuration)
+      logger: logger, engines: engines, configuration: configuration)
     async let running: Void = scheduler.runUntilStopped()
     // Whatever a program tells of itself, none of it is in the way of its end.
     let updates = scheduler.publisher.subscribe(capacity: .max)
@@ -82,6 +84,7 @@ private struct TrialResult: Sendable {
     updates.finish()
     await scheduler.shutDown()
     await running
+    await engines.close()
     return TrialResult(run: run, output: try await scheduler.store.output(of: run.id) ?? .init())
   }
 }

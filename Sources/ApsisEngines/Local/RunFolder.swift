@@ -118,12 +118,14 @@ final class RunFolder: Sendable {
     guard unlinkat(root.rawValue, name, AT_REMOVEDIR) == 0 else { throw .current }
   }
 
-  /// Removes the folder unless it has a supervisor, or something of its process is left.
+  /// Removes the folder unless it has a supervisor, or it had one that was killed and something of its process is left.
   func removeIfFree() {
     guard let lock = try? openLock(), (try? lock.take()) == true else { return }
-    if let state = try? state(), (try? ProcessSession(state).processes().isEmpty) != true { return }
+    defer { withExtendedLifetime(lock) {} }
+    if (try? end()) == nil, let state = try? state(), (try? ProcessSession(state).processes().isEmpty) != true {
+      return
+    }
     try? remove()
-    withExtendedLifetime(lock) {}
   }
 }
 
