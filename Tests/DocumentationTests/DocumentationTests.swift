@@ -31,7 +31,7 @@ struct DocumentationTests {
 
   @Test(arguments: MarkdownBlock.all("console"))
   func `a console block's commands print what it says`(block: MarkdownBlock) async throws {
-    let folder = try exampleFolder()
+    let folder = try await exampleFolder()
     let path = try await searchPath()
     for step in steps(of: block) {
       if step.command == "make run" {
@@ -62,7 +62,10 @@ struct DocumentationTests {
 
   @Test func `links lead to files that are there`() throws {
     for page in ["README.md", "CONTRIBUTING.md", "Examples/custom-program/README.md"]
-      + ["Jobs", "Types", "Configuration", "WriteAProgramType", "Design", "Dependencies", "Benchmarks", "Fuzzing"]
+      + [
+        "Jobs", "Types", "Configuration", "WriteAProgramType", "Store", "Design", "Dependencies", "Benchmarks",
+        "Fuzzing",
+      ]
       .map({ "Documentation/\($0).md" })
     {
       let file = Executable.root.appending(path: page)
@@ -76,12 +79,21 @@ struct DocumentationTests {
 
   // MARK: - Commands
 
-  private func exampleFolder() throws -> TemporaryFolder {
+  private func exampleFolder() async throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.copyMonitoring()
     for part in ["jobs", "apsis.yaml"] { try folder.copy("Examples/custom-program/\(part)") }
     try folder.write("fresh\n", to: "README.md")
+    try await makeArchive(in: folder)
     return folder
+  }
+
+  /// The archive that the page of the run store looks into, and a database: what an earlier version stored.
+  private func makeArchive(in folder: TemporaryFolder) async throws {
+    let dump = Executable.root.appending(path: "Tests/ApsisStoreTests/Fixtures/1-runs.sql").path
+    let script = "for name in archive apsis; do sqlite3 $name.db < '\(dump)'; done"
+    let result = try await Command.run(URL(filePath: "/bin/sh"), ["-c", script], in: folder.url)
+    #expect(result.status == 0, "\(result.errors)")
   }
 
   private func searchPath() async throws -> String {
