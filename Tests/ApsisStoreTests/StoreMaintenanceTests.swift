@@ -160,6 +160,18 @@ struct StoreMaintenanceTests {
     #expect(await refusal(archive)?.contains("is an archive of another scheduler's database") == true)
   }
 
+  @Test func `a run of a number that the archive has for another run is refused, and stays`() async throws {
+    _ = try await store.commit(RunGroup([TestRuns.success(1)]))
+    _ = try await store.maintenance.archive(before: TestRuns.time(9), to: archive, limit: 9)
+    var other = TestRuns.scheduled(1, job: "other")
+    other.move(to: .skipped, at: TestRuns.time(1))
+    _ = try await store.commit(RunGroup([RunChange(run: other), TestRuns.success(2)]))
+    #expect(await refusal(archive)?.hasPrefix("the archive holds another run r1, of job 'reports/daily'") == true)
+    #expect(try await numbers(store) == [2, 1])
+    let archived = try await SQLiteRunStore.openReadOnly(archive)
+    #expect(try await archived.runs(RunQuery(limit: 9)) == [TestRuns.success(1).run])
+  }
+
   @Test func `an archive is no store`() async throws {
     _ = try await store.maintenance.archive(before: TestRuns.time(9), to: archive, limit: 9)
     let error = await #expect(throws: StoreOpeningError.self) { try await SQLiteRunStore.open(archive) }

@@ -31,7 +31,7 @@ struct DocumentationTests {
 
   @Test(arguments: MarkdownBlock.all("console"))
   func `a console block's commands print what it says`(block: MarkdownBlock) async throws {
-    let folder = try exampleFolder()
+    let folder = try await exampleFolder()
     let path = try await searchPath()
     for step in steps(of: block) {
       if step.command == "make run" {
@@ -64,7 +64,8 @@ struct DocumentationTests {
     for page in ["README.md", "CONTRIBUTING.md"]
       + ["custom-program", "processes"].map({ "Examples/\($0)/README.md" })
       + [
-        "Jobs", "Types", "Configuration", "Processes", "WriteAProgramType", "Design", "Dependencies", "Benchmarks",
+        "Jobs", "Types", "Configuration", "Processes", "WriteAProgramType", "Store", "Design", "Dependencies",
+        "Benchmarks",
         "Fuzzing",
       ]
       .map({ "Documentation/\($0).md" })
@@ -80,14 +81,23 @@ struct DocumentationTests {
 
   // MARK: - Commands
 
-  private func exampleFolder() throws -> TemporaryFolder {
+  private func exampleFolder() async throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.copyMonitoring()
     for example in ["custom-program", "processes"] {
       for part in ["jobs", "apsis.yaml"] { try folder.copy("Examples/\(example)/\(part)") }
     }
     try folder.write("fresh\n", to: "README.md")
+    try await makeArchive(in: folder)
     return folder
+  }
+
+  /// The archive that the page of the run store looks into, and a database: what an earlier version stored.
+  private func makeArchive(in folder: TemporaryFolder) async throws {
+    let dump = Executable.root.appending(path: "Tests/ApsisStoreTests/Fixtures/1-runs.sql").path
+    let script = "for name in archive apsis; do sqlite3 $name.db < '\(dump)'; done"
+    let result = try await Command.run(URL(filePath: "/bin/sh"), ["-c", script], in: folder.url)
+    #expect(result.status == 0, "\(result.errors)")
   }
 
   private func searchPath() async throws -> String {

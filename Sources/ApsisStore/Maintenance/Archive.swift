@@ -1,4 +1,5 @@
 internal import ApsisJobs
+internal import ApsisPrograms
 internal import ApsisScheduling
 internal import Foundation
 internal import GRDB
@@ -47,12 +48,25 @@ struct Archive {
   }
 
   private static func copy(_ run: Run, from store: Database, to writer: inout RunWriter) throws {
-    let old = try writer.database.run(run.id).map(writer.database.log(of:)) ?? []
+    let archived = try writer.database.run(run.id)
+    if let archived, !archived.isSame(as: run) {
+      throw StoreMaintenanceError(
+        "the archive holds another run \(run.id), of job '\(archived.jobID)'; name another archive, and see whether the store's numbers were "
+          + "set back")
+    }
+    let old = try archived.map(writer.database.log(of:)) ?? []
     let log = try store.log(of: run)
     // Nearly always the beginning of what is there now. If not, the run was marked at the moment when it left the store, and came back
     // with that step only: it keeps what is here.
     let isContinued = log.starts(with: old)
     if isContinued { try writer.removeLog(of: run.id) }
     _ = try writer.write(PreparedChange(RunChange(run: run, log: log), output: try store.output(of: run.id)))
+  }
+}
+
+extension Run {
+  /// Whether the other is this run at another time, by what never changes in its life.
+  fileprivate func isSame(as other: Run) -> Bool {
+    jobID == other.jobID && arguments == other.arguments && origin == other.origin && scheduleTime == other.scheduleTime
   }
 }
