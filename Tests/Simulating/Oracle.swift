@@ -51,7 +51,7 @@ struct Oracle {
         findings.append("'\(schedule.identity.jobID)' was never known")
         continue
       }
-      judge(schedule, store, from: begin, to: end - .seconds(3_600))
+      judge(schedule, store, from: begin, to: end - .seconds(1_800))
     }
     for run in store.runs.values {
       switch run.origin {
@@ -85,8 +85,8 @@ struct Oracle {
     if starts > 1, !["late", "none", "after"].contains(run.jobID) {
       findings.append("the program of \(run.id) of '\(run.jobID)' was started \(starts) times")
     }
-    // Those of the last hour may still be under way.
-    guard run.scheduleTime < end - .seconds(2 * 3_600) else { return }
+    // Later ones may still be under way.
+    guard run.scheduleTime < end - .seconds(3_600) else { return }
     guard run.state.isFinished else {
       return findings.append("\(run.id) of '\(run.jobID)' is \(run.state) since \(run.timestamp)")
     }

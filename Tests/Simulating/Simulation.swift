@@ -39,7 +39,7 @@ public struct Simulation {
   private var faults = true
   private var isStoreDown = false
 
-  /// - Parameter hours: How long there are faults, in simulated hours; what comes to rest afterwards has three more.
+  /// - Parameter hours: How long there are faults, in simulated hours; what comes to rest afterwards has one and a half more.
   public static func run(seed: UInt64, hours: Int64 = 24) throws -> Result {
     var simulation = try Simulation(seed: seed, hours: hours)
     simulation.run()
@@ -65,7 +65,7 @@ public struct Simulation {
     // Everything comes to rest: no new instants, no faults.
     faults = false
     isStoreDown = false
-    let last = now + .seconds(3 * 3_600)
+    let last = now + .seconds(5_400)
     while now < last { attempt { try $0.step() } }
     result.runCount = store.runs.count
     result.simulated = now - start
