@@ -197,7 +197,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "ApsisBuiltIns", "ApsisEngines", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisSchedules",
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
+        "ApsisPrograms", "ApsisScheduling", "ApsisSchedules",
         "ApsisStore", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "CProcess", "PropertyChecks",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),

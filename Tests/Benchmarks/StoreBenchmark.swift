@@ -20,7 +20,8 @@ enum StoreBenchmark {
     ].joined(separator: "; ")
   }
 
-  private static func commits(_ path: FilePath) async throws -> String {
+  /// A lone commit, by which whatever is durable is judged.
+  static func commits(_ path: FilePath) async throws -> String {
     let store = try await SQLiteRunStore.open(path)
     var times: [Duration] = []
     for number in 1...2_000 {

@@ -62,7 +62,7 @@ struct DocumentationTests {
 
   @Test func `links lead to files that are there`() throws {
     for page in ["README.md", "CONTRIBUTING.md"]
-      + ["custom-program", "processes"].map({ "Examples/\($0)/README.md" })
+      + ["custom-program", "processes", "pipeline", "conditions"].map({ "Examples/\($0)/README.md" })
       + [
         "Jobs", "Types", "Configuration", "Processes", "WriteAProgramType", "Store", "Design", "Dependencies",
         "Benchmarks",
@@ -84,7 +84,7 @@ struct DocumentationTests {
   private func exampleFolder() async throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.copyMonitoring()
-    for example in ["custom-program", "processes"] {
+    for example in ["custom-program", "processes", "pipeline", "conditions"] {
       for part in ["jobs", "apsis.yaml"] { try folder.copy("Examples/\(example)/\(part)") }
     }
     try folder.write("fresh\n", to: "README.md")

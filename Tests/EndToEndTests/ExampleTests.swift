@@ -23,11 +23,42 @@ struct ExampleTests {
       #expect(!jobs.isEmpty)
       for job in jobs {
         let result = try await Command.run(
-          executable, ["try", "Examples/\(name)/jobs/\(job)", "date=2026-11-23"], in: folder.url)
+          executable, ["try", "Examples/\(name)/jobs/\(job)"] + arguments(for: example.appending(path: "jobs/\(job)")),
+          in: folder.url)
         #expect(result.status == 0, "\(name)/\(job): \(result.errors)")
         #expect(!result.output.isEmpty)
       }
     }
+  }
+
+  /// One for each of a job's params.
+  private func arguments(for job: URL) throws -> [String] {
+    let text = try String(contentsOf: job, encoding: .utf8)
+    let params = text.firstMatch(of: /(?m)^params: \[(.*)\]/)?.1.split(separator: ", ") ?? []
+    return params.map { "\($0)=2026-11-23" }
+  }
+
+  @Test func `the steps of the pipeline follow each other, with the same date`() async throws {
+    let folder = try TemporaryFolder()
+    try folder.copy("Examples/pipeline")
+    for job in ["load", "transform"] {
+      let path = "Examples/pipeline/jobs/\(job).yaml"
+      // Its steps within a second, not a day.
+      let text = try folder.read(path).replacing(
+        /schedule:\n(  .*\n)+/, with: "schedule: {type: interval, interval: 1}\n")
+      try folder.write(text, to: path)
+    }
+    let command = try Command(Executable.apsis, ["serve", "--config", "Examples/pipeline/apsis.yaml"], in: folder.url)
+    #expect(try await command.waitForErrors(containing: " report: success"))
+    command.send(SIGTERM)
+    let result = try await command.result()
+    #expect(result.status == 0)
+    var rest = Substring(result.errors)
+    for step in ["load: success", "transform: success", "transform: action: made run r", "report: success"] {
+      let place = try #require(rest.firstRange(of: " \(step)"), "\(step) in \(result.errors)")
+      rest = rest[place.upperBound...]
+    }
+    #expect(FileManager.default.fileExists(atPath: folder.url.appending(path: "Examples/pipeline/apsis.db").path))
   }
 
   @Test func `the custom program's type shows with its keys`() async throws {

@@ -56,6 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
     async let logging: Void = log(updates, of: scheduler.publisher, logger)
     await scheduler.runUntilStopped()
     await logging
+    await store.close()
     logger.info("stopped")
   }
 
