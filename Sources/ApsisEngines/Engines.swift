@@ -13,12 +13,17 @@ public struct Engines: EngineProviding {
 
   private let local: any ProcessEngine
   private let groups: [String: Kind]
+  public let defaults: ProcessDefaults
 
   /// - Parameters:
   ///   - local: Runs the processes of this machine.
   ///   - groups: What runs those of each group; `default` is this machine unless it says otherwise.
-  public init(local: any ProcessEngine, groups: [String: Kind] = [:]) {
+  ///   - defaults: What holds for processes whose jobs do not say.
+  public init(
+    local: any ProcessEngine, groups: [String: Kind] = [:], defaults: ProcessDefaults = ProcessDefaults()
+  ) {
     self.local = local
+    self.defaults = defaults
     self.groups = ["default": .local].merging(groups) { $1 }
   }
 

@@ -65,16 +65,39 @@ struct ServeTests {
     #expect(result.errors.contains("1 of 2 job files are broken and left out"))
   }
 
-  @Test func `a program that this version cannot run is refused before anything starts`() async throws {
-    try folder.write("schedule: {type: interval, interval: 1}\nprogram: {type: no-op}", to: "jobs/sound.yaml")
-    let type = "apsis.program.internal.vacuum.VacuumProgram"
-    try folder.write("program: {type: \(type)}", to: "jobs/vacuum.yaml")
-    let refused = try await serve().result()
-    #expect(refused.status == 1)
-    #expect(refused.errors.contains("vacuum.yaml:1:17: error: program type '\(type)' cannot be run here: "))
+  @Test func `a process goes on while its scheduler is killed, and is found again by the next one`() async throws {
+    try folder.write("jobs: jobs\nprogram: {timeout: {duration: 30}}\n", to: "apsis.yaml")
+    try folder.write(
+      """
+      schedule: {type: explicit, times: ['\(soon())']}
+      program:
+        type: shell
+        command: 'echo begin >> begins; while [ ! -e go ]; do sleep 0.05; done; echo end'
+      """, to: "jobs/long.yaml")
+    let first = try serve()
+    #expect(try await first.waitForErrors(containing: "r1 long: running"))
+    first.send(SIGKILL)
+    #expect(try await first.result().status == SIGKILL)
+    let second = try serve()
+    #expect(try await second.waitForErrors(containing: "r1 long: found again after a restart"))
+    try folder.write("", to: "go")
+    #expect(try await second.waitForErrors(containing: "r1 long: success"))
+    second.send(SIGTERM)
+    #expect(try await second.result().status == 0)
+    #expect(try folder.read("begins") == "begin\n")
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.appending(path: "apsis.db.runs").path)
+    #expect(left.isEmpty, "what is left of a run that is over is cleared away")
+  }
 
-    let command = try serve("--skip-broken")
-    #expect(try await command.waitForErrors(containing: "sound: success"))
+  /// Some seconds from now, as a job file writes it.
+  private func soon() -> String { Date(timeIntervalSinceNow: 3).formatted(.iso8601) }
+
+  @Test func `a site's limit for processes holds where a job has none`() async throws {
+    try folder.write("jobs: jobs\nprogram: {timeout: {duration: 1, signal: SIGKILL}}\n", to: "apsis.yaml")
+    try folder.write(
+      "schedule: {type: interval, interval: 1}\nprogram: {type: shell, command: sleep 60}", to: "jobs/s.yaml")
+    let command = try serve()
+    #expect(try await command.waitForErrors(containing: "r1 s: failure: timed out after 1s: killed by SIGKILL"))
     command.send(SIGTERM)
     #expect(try await command.result().status == 0)
   }

@@ -46,7 +46,8 @@ struct ServeCommand: AsyncParsableCommand {
     let engine = try localEngine(configuration, for: contents)
     let scheduler = try await Scheduler(
       jobs: contents.jobs, types: reader.types, store: store, cache: reader.cache, logger: logger,
-      engines: engine.map { configuration.keys.groups.engines(local: $0) } ?? NoEngines(),
+      engines: engine.map { configuration.keys.groups.engines(local: $0, defaults: configuration.processDefaults) }
+        ?? NoEngines(),
       configuration: configuration.scheduling(
         actions: actions, brokenJobs: contents.brokenJobs, now: SystemClock().now))
     await engine?.forgetAll(except: Set(await scheduler.unfinishedRuns.map(\.description)))

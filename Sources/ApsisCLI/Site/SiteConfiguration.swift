@@ -2,6 +2,7 @@ internal import ApsisBuiltIns
 internal import ApsisConfiguration
 internal import ApsisDiagnostics
 internal import ApsisJobs
+internal import ApsisPrograms
 internal import ApsisScheduling
 internal import ApsisTemplates
 internal import ApsisTimes
@@ -19,6 +20,12 @@ struct SiteConfiguration: Sendable {
   var database: FilePath { folder.pushing(keys.database.path) }
   /// Where the processes of this machine are kept while they run.
   var processes: FilePath { FilePath(database.string + ".runs") }
+  /// What holds for processes whose jobs do not say.
+  var processDefaults: ProcessDefaults {
+    ProcessDefaults(
+      timeout: keys.program.timeout.map { .init(duration: $0.duration, signal: $0.signal) },
+      memoryLimit: keys.procstar.agent.resourceDefaults.memoryLimit)
+  }
   /// How long to wait for another program that writes to the database.
   var databaseTimeout: Duration? { keys.database.timeout }
   var horizon: Duration { keys.schedule.horizon }

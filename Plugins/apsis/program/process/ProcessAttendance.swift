@@ -25,14 +25,14 @@ struct ProcessAttendance: Sendable {
 
   let process: any EngineProcess
   let stop: ProcessStop
-  let timeout: ProcessTimeout?
+  let timeout: ProcessDefaults.Timeout?
   let run: ProgramRun
   private let events: AsyncStream<Event>
   private let queue: AsyncStream<Event>.Continuation
   private var reason: Reason?
   private var end: ProcessEnd?
 
-  init(_ process: any EngineProcess, stop: ProcessStop, timeout: ProcessTimeout?, run: ProgramRun) {
+  init(_ process: any EngineProcess, stop: ProcessStop, timeout: ProcessDefaults.Timeout?, run: ProgramRun) {
     self.process = process
     self.stop = stop
     self.timeout = timeout

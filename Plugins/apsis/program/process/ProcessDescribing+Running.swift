@@ -21,7 +21,9 @@ extension ProcessDescribing {
   }
 
   private func attend(_ process: any EngineProcess, _ run: ProgramRun) async throws -> ProgramResult {
-    var attendance = ProcessAttendance(process, stop: stop, timeout: timeout, run: run)
+    let own = timeout.map { ProcessDefaults.Timeout(duration: $0.duration, signal: $0.signal) }
+    var attendance = ProcessAttendance(
+      process, stop: stop, timeout: own ?? run.services.engines.defaults.timeout, run: run)
     return try await attendance.result()
   }
 
@@ -44,6 +46,7 @@ extension ProcessDescribing {
     let own = ["APSIS_RUN_ID": run.runID, "APSIS_JOB_ID": run.jobID]
     return ProcessDescription(
       arguments: arguments, environment: given.merging(own) { $1 }.merging(environment.values) { $1 },
-      directory: directory, user: sudoUser?.name, memoryLimit: resources.memoryLimit)
+      directory: directory, user: sudoUser?.name,
+      memoryLimit: resources.memoryLimit ?? run.services.engines.defaults.memoryLimit)
   }
 }

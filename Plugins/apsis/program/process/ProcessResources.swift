@@ -13,7 +13,7 @@ public struct ProcessResources: Configurable {
   }
 
   /// In bytes; nil for as much as there is.
-  var memoryLimit: Int? {
+  public var memoryLimit: Int? {
     guard let size = memMaxGB, size * 1e9 < Double(Int.max) else { return nil }
     return max(1, Int(size * 1e9))
   }

@@ -58,9 +58,11 @@ extension EngineGroups {
 extension EngineGroups {
   /// What runs the processes of the groups.
   ///
-  /// - Parameter local: What runs those of this machine.
-  func engines(local: any ProcessEngine) -> Engines {
-    Engines(local: local, groups: groups.mapValues(\.kind))
+  /// - Parameters:
+  ///   - local: What runs those of this machine.
+  ///   - defaults: What holds for those whose jobs do not say.
+  func engines(local: any ProcessEngine, defaults: ProcessDefaults = ProcessDefaults()) -> Engines {
+    Engines(local: local, groups: groups.mapValues(\.kind), defaults: defaults)
   }
 }
 
