@@ -43,18 +43,35 @@ int cprocess_read(pid_t pid, struct cprocess *process) {
   return 0;
 }
 
-int cprocess_find_session(pid_t session, struct cprocess *processes, int capacity) {
-  DIR *folder = opendir("/proc");
-  if (folder == NULL) return -1;
+/// Whether a process that could not be read is one that this can do without: it has ended, or is hidden from this user.
+static int is_no_loss(int error) {
+  return error == ENOENT || error == ESRCH || error == EACCES || error == EPERM;
+}
+
+static int add_session(DIR *folder, pid_t session, struct cprocess *processes, int capacity) {
   int count = 0;
   for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
     int pid = atoi(entry->d_name);
     struct cprocess process;
-    if (pid <= 0 || cprocess_read(pid, &process) != 0 || process.session != session || process.is_ended) continue;
+    if (pid <= 0) continue;
+    if (cprocess_read(pid, &process) != 0) {
+      if (is_no_loss(errno)) continue;
+      return -1;
+    }
+    if (process.session != session || process.is_ended) continue;
     if (count < capacity) processes[count] = process;
     count++;
   }
+  return count;
+}
+
+int cprocess_find_session(pid_t session, struct cprocess *processes, int capacity) {
+  DIR *folder = opendir("/proc");
+  if (folder == NULL) return -1;
+  int count = add_session(folder, session, processes, capacity);
+  int error = errno;
   closedir(folder);
+  errno = error;
   return count;
 }
 

@@ -1,9 +1,10 @@
-import ApsisEngines
 import ApsisPrograms
 import Foundation
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import ApsisEngines
 
 /// The supervisor killed, or held up, between any two of its steps: a token starts its process once or not at all, and nobody says
 /// otherwise.
@@ -102,6 +103,43 @@ struct FailpointTests {
     }
     try await wait { ProcessTable.entry(supervisor).map { $0.isEnded } ?? true }
     #expect(count == (step == "settled" ? 0 : 1))
+  }
+
+  @Test func `a supervisor held up while its run is started anew starts nothing`() async throws {
+    try FileManager.default.createDirectory(atPath: folder.root.string, withIntermediateDirectories: true)
+    try order("stop settled")
+    let scheduler = try Command(
+      Executable.apsis.deletingLastPathComponent().appending(path: "EngineDriver"),
+      ["--supervisor", FailpointTests.supervisor.path, folder.root.string, "r1"] + process.arguments,
+      in: folder.folder.url)
+    let supervisor = try await heldUp()
+    scheduler.send(SIGKILL)
+    _ = try await scheduler.result()
+    guard case .neverStarted = try await engine().reconnect(token: "r1") else { throw Wrong() }
+    let anew = try await folder.engine().start(process, token: "r1")
+    kill(supervisor, SIGCONT)
+    try await wait { ProcessTable.entry(supervisor).map { $0.isEnded } ?? true }
+    try folder.folder.write("", to: "go")
+    #expect(try await anew.end().status == .exited(0))
+    #expect(count == 1)
+  }
+
+  @Test func `what became of a start that takes too long can't be told yet`() async throws {
+    try FileManager.default.createDirectory(atPath: folder.root.string, withIntermediateDirectories: true)
+    try order("stop locked")
+    let engine = try engine()
+    let (process, path) = (process, FilePath(FailpointTests.supervisor.path))
+    let starting = Task { try await engine.start(process, token: "r1") }
+    let supervisor = try await heldUp()
+    let hasty = try LocalEngine(root: folder.root, supervisor: path, patience: .milliseconds(100))
+    await #expect(throws: EngineError("cannot tell yet what became of run 'r1': its start is under way")) {
+      try await hasty.reconnect(token: "r1")
+    }
+    // It has changed nothing.
+    kill(supervisor, SIGCONT)
+    try folder.folder.write("", to: "go")
+    #expect(try await starting.value.end().status == .exited(0))
+    #expect(count == 1)
   }
 
   private struct Wrong: Error {}

@@ -166,7 +166,7 @@ struct LocalEngineTests {
     let process = ProcessDescription(arguments: ["true"])
     _ = try await engine.start(process, token: "r1").end()
     await #expect(
-      throws: EngineError("cannot start a process: one was started as 'r1' before, or given up")
+      throws: EngineError("cannot start a process: one was started, or is to be, as 'r1'")
     ) { try await engine.start(process, token: "r1") }
   }
 

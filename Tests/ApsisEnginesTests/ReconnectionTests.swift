@@ -60,14 +60,26 @@ struct ReconnectionTests {
     #expect(one.status == .signaled(.terminate))
   }
 
-  @Test func `what was never started never will be`() async throws {
+  @Test func `what was never started may be started then, once`() async throws {
     let engine = try folder.engine()
-    guard case .neverStarted = try await engine.reconnect(token: "r1") else { throw NotAttached() }
     let process = ProcessDescription(arguments: ["true"])
-    await #expect(throws: EngineError.self) { try await engine.start(process, token: "r1") }
-    guard case .neverStarted = try await folder.engine().reconnect(token: "r1") else { throw NotAttached() }
-    await engine.forgetAll(except: [])
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.root.string).isEmpty)
+    // Without a folder; and with one in which a scheduler was killed before its supervisor began.
+    for token in ["r1", "r2"] {
+      if token == "r2" { try folder.folder.write("atrue\0.\0", to: "runs/r2/spec") }
+      for _ in 0..<2 {
+        guard case .neverStarted = try await folder.engine().reconnect(token: token) else { throw NotAttached() }
+      }
+      #expect(try await engine.start(process, token: token).end().status == .exited(0))
+      await #expect(throws: EngineError.self) { try await engine.start(process, token: token) }
+    }
+  }
+
+  @Test func `what may have been started is not started anew before it was asked for`() async throws {
+    let engine = try folder.engine()
+    try folder.folder.write("atrue\0.\0", to: "runs/r1/spec")
+    await #expect(throws: EngineError("cannot start a process: one was started, or is to be, as 'r1'")) {
+      try await engine.start(ProcessDescription(arguments: ["true"]), token: "r1")
+    }
   }
 
   @Test func `a supervisor that is killed is told to who attends to it, and all of its process is ended`() async throws

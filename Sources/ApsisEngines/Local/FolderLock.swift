@@ -47,6 +47,6 @@ final class FolderLock: Sendable {
       close(descriptor)
       return nil
     }
-    return ProcessWatch(descriptor: descriptor)
+    return try ProcessWatch(descriptor: descriptor)
   }
 }

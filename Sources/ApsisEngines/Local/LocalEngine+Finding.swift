@@ -18,24 +18,17 @@ extension LocalEngine {
   private func find(_ token: String) throws(EngineError) -> EngineReconnection? {
     guard !isStarting(token) else { return nil }
     do {
-      guard let folder = try openOrMake(token) else { return .neverStarted }
+      let folder = try RunFolder(token, in: root)
       let lock = try folder.openLock()
       defer { withExtendedLifetime(lock) {} }
       return try lock.take() ? findWithoutSupervisor(folder) : attach(to: folder, lock)
     } catch let error as EngineError {
       throw error
+    } catch Errno.noSuchFileOrDirectory {
+      // Nothing was started without a folder, which is durable before there is a supervisor.
+      return .neverStarted
     } catch {
       throw EngineError("cannot tell what became of run '\(token)': \(error)")
-    }
-  }
-
-  /// Nil if there was no folder: now there is one, from which nothing can be started, and in the place of which none can be made.
-  private func openOrMake(_ token: String) throws(Errno) -> RunFolder? {
-    do throws(Errno) {
-      return try RunFolder(token, in: root)
-    } catch .noSuchFileOrDirectory {
-      _ = try RunFolder.make(token, in: root)
-      return nil
     }
   }
 

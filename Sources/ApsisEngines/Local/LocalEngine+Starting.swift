@@ -16,7 +16,7 @@ extension LocalEngine {
     let folder: RunFolder
     let output: FileOutput
     let watch: ProcessWatch
-    let report: FileDescriptor
+    let report: Outcome<StartReport>
   }
 
   /// Whatever fails here fails before anything has begun: all that is needed to attend to the process is there before it is.
@@ -26,24 +26,25 @@ extension LocalEngine {
     begin(token)
     defer { finish(token) }
     let launch = try await blocking { () throws(EngineError) in try self.launch(spec, token) }
-    let report = await StartReport(from: launch.report)
-    if let state = report.state {
+    // Not cancelled with this task, which has to know what it has started.
+    let report = try? await Task { try await launch.report.value }.value
+    if let state = report?.state {
       return LocalProcess(launch.folder, state, user: process.user, output: launch.output, watch: launch.watch)
     }
-    // Ends at once: the supervisor has closed its report. Not cancelled with this task, which has to know.
+    // Ends at once: the supervisor has closed its report.
     await Task { try? await launch.watch.end() }.value
     return try await blocking { () throws(EngineError) in
       if let state = try launch.folder.state() {
         return LocalProcess(launch.folder, state, user: process.user, output: launch.output, watch: launch.watch)
       }
       launch.folder.removeIfFree()
-      throw EngineError("cannot start a process: \(report.problem ?? "its supervisor was killed")")
+      throw EngineError("cannot start a process: \(report?.problem ?? "its supervisor was killed")")
     }
   }
 
   private func launch(_ spec: ProcessSpec, _ token: String) throws(EngineError) -> Launch {
     do throws(Errno) {
-      let folder = try RunFolder.make(token, in: root)
+      let folder = try RunFolder.makeAnew(token, in: root)
       let lock: FolderLock
       do throws(Errno) { lock = try folder.openLock() } catch {
         try? folder.remove()
@@ -56,7 +57,7 @@ extension LocalEngine {
         throw error
       }
     } catch .fileExists {
-      throw EngineError("cannot start a process: one was started as '\(token)' before, or given up")
+      throw EngineError("cannot start a process: one was started, or is to be, as '\(token)'")
     } catch {
       throw EngineError("cannot start a process: \(error)")
     }
@@ -65,16 +66,17 @@ extension LocalEngine {
   private func launch(_ spec: ProcessSpec, in folder: RunFolder) throws(Errno) -> Launch {
     try folder.write(spec.bytes, to: "spec")
     let output = FileOutput(try folder.open("output", O_RDONLY | O_CREAT | O_EXCL))
-    let (pid, report) = try supervisor.start(in: folder)
-    let descriptor = cprocess_open(pid)
-    guard descriptor >= 0 else {
-      let error = Errno.current
+    let (pid, pipe) = try supervisor.start(in: folder)
+    do throws(Errno) {
+      let report = try StartReport.read(from: pipe)
+      let descriptor = cprocess_open(pid)
+      guard descriptor >= 0 else { throw .current }
+      return Launch(folder: folder, output: output, watch: try ProcessWatch(descriptor: descriptor), report: report)
+    } catch {
       // It waits for the lock.
       kill(pid, SIGKILL)
       waitpid(pid, nil, 0)
-      try? report.close()
       throw error
     }
-    return Launch(folder: folder, output: output, watch: ProcessWatch(descriptor: descriptor), report: report)
   }
 }

@@ -36,6 +36,9 @@ public final class LocalEngine: ProcessEngine {
 
   init(root: FilePath, supervisor: FilePath?, patience: Duration) throws(EngineError) {
     self.supervisor = try Supervisor(supervisor)
+    do throws(Errno) { _ = try ReadableDescriptors.shared.get() } catch {
+      throw EngineError("cannot wait for processes: \(error)")
+    }
     self.root = try LocalEngine.openRoot(root)
     self.patience = patience
     // A process that is attended to takes up to three.

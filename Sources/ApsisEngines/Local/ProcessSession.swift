@@ -21,28 +21,37 @@ struct ProcessSession: Sendable {
   ///
   /// A number is not given to another process as long as a session has it. So it is this session's unless there is a process with the
   /// number that was made at another time, or the machine was started anew.
+  ///
+  /// - Throws: ``EngineError`` if it can't be told, for want of descriptors, say.
   func processes() throws(EngineError) -> [cprocess] {
     guard try ProcessSession.bootID() == state.bootID else { return [] }
-    var found: [cprocess] = []
-    var leader = cprocess()
-    if cprocess_read(state.pid, &leader) == 0 {
-      guard leader.start == state.born else { return [] }
+    do throws(Errno) {
+      let leader = try ProcessSession.read(state.pid)
+      if let leader, leader.start != state.born { return [] }
       // Before it makes the session it is of another one.
-      if leader.session != state.pid, leader.is_ended == 0 { found.append(leader) }
+      let isApart = leader.map { $0.session != state.pid && $0.is_ended == 0 } ?? false
+      return try (isApart ? [leader].compactMap(\.self) : []) + ProcessSession.find(state.pid)
+    } catch {
+      throw EngineError("cannot look for the processes of session \(state.pid): \(error)")
     }
-    return found + ProcessSession.find(state.pid)
   }
 
-  private static func find(_ session: Int32) -> [cprocess] {
-    var capacity: Int32 = 64
+  /// Nil if there is no such process.
+  private static func read(_ pid: Int32) throws(Errno) -> cprocess? {
+    var process = cprocess()
+    if cprocess_read(pid, &process) == 0 { return process }
+    let error = Errno.current
+    guard error == .noSuchFileOrDirectory || error == .noSuchProcess else { throw error }
+    return nil
+  }
+
+  private static func find(_ session: Int32) throws(Errno) -> [cprocess] {
+    var found = [cprocess](repeating: cprocess(), count: 64)
     while true {
-      var count: Int32 = 0
-      let found = [cprocess](unsafeUninitializedCapacity: Int(capacity)) { buffer, filled in
-        count = cprocess_find_session(session, buffer.baseAddress, capacity)
-        filled = Int(max(0, min(count, capacity)))
-      }
-      if count <= capacity { return found }
-      capacity = count * 2
+      let count = cprocess_find_session(session, &found, Int32(found.count))
+      guard count >= 0 else { throw .current }
+      if count <= found.count { return Array(found.prefix(Int(count))) }
+      found = Array(repeating: cprocess(), count: Int(count) * 2)
     }
   }
 
@@ -106,7 +115,9 @@ struct ProcessSession: Sendable {
     var watches: [ProcessWatch] = []
     for process in try processes() {
       do throws(Errno) {
-        if let descriptor = try ProcessSession.open(process) { watches.append(ProcessWatch(descriptor: descriptor)) }
+        if let descriptor = try ProcessSession.open(process) {
+          watches.append(try ProcessWatch(descriptor: descriptor))
+        }
       } catch {
         throw EngineError("cannot wait for process \(process.pid): \(error)")
       }
@@ -122,12 +133,14 @@ struct ProcessSession: Sendable {
       if error == .noSuchProcess { return nil }
       throw error
     }
-    var now = cprocess()
-    guard cprocess_read(process.pid, &now) == 0, now.start == process.start else {
+    do throws(Errno) {
+      if try read(process.pid)?.start == process.start { return descriptor }
+    } catch {
       close(descriptor)
-      return nil
+      throw error
     }
-    return descriptor
+    close(descriptor)
+    return nil
   }
 
   /// Blocks until a process has ended, for so long at most.

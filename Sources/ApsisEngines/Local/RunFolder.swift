@@ -47,6 +47,21 @@ final class RunFolder: Sendable {
     }
   }
 
+  /// Makes the folder, durably, in place of one from which nothing was started, nor will be.
+  ///
+  /// A supervisor that still has the other one open finds nothing to start there, and can't make a file in it.
+  ///
+  /// - Throws: `Errno.fileExists` if it is there, and something was started from it, or may be.
+  static func makeAnew(_ name: String, in root: FileDescriptor) throws(Errno) -> RunFolder {
+    do throws(Errno) { return try make(name, in: root) } catch .fileExists {}
+    let old = try RunFolder(name, in: root)
+    let lock = try old.openLock()
+    defer { withExtendedLifetime(lock) {} }
+    guard try lock.take(), try old.read("spec") == nil, try old.read("state") == nil else { throw .fileExists }
+    try old.remove()
+    return try make(name, in: root)
+  }
+
   /// - Throws: `Errno.noSuchFileOrDirectory` if there is none; `Errno.notDirectory` or `Errno.tooManySymbolicLinkLevels` if something else is
   ///   in its place.
   init(_ name: String, in root: FileDescriptor) throws(Errno) {

@@ -1,18 +1,11 @@
-internal import Dispatch
 internal import SystemPackage
-
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
 
 /// What a supervisor says of its start, through a pipe: `+` and what was started, as soon as that is its program or could not be; `-` and a text
 /// if nothing was; nothing if it ended before it could say.
 struct StartReport: Sendable {
   private let content: [UInt8]
+
+  init(_ content: [UInt8]) { self.content = content }
 
   /// What was started.
   var state: ProcessState? { content.first == UInt8(ascii: "+") ? ProcessState(Array(content.dropFirst())) : nil }
@@ -22,40 +15,37 @@ struct StartReport: Sendable {
     content.first == UInt8(ascii: "-") ? String(decoding: content.dropFirst(), as: UTF8.self) : nil
   }
 
-  /// Reads the pipe, which must not block, to its end, without a thread, and closes it.
-  init(from pipe: FileDescriptor) async {
-    content = await withCheckedContinuation { continuation in
-      let source = DispatchSource.makeReadSource(fileDescriptor: pipe.rawValue, queue: .global())
-      let content = Content()
-      source.setEventHandler {
-        if content.takeAll(from: pipe) { source.cancel() }
-      }
-      source.setCancelHandler {
-        try? pipe.close()
-        continuation.resume(returning: content.bytes)
-      }
-      source.activate()
+  /// Reads a pipe to its end, and closes it, also if this fails.
+  ///
+  /// - Parameter pipe: Must not block.
+  static func read(from pipe: FileDescriptor) throws(Errno) -> Outcome<StartReport> {
+    let outcome = Outcome<StartReport>()
+    do throws(Errno) {
+      try readMore(of: [], from: pipe, into: outcome)
+    } catch {
+      try? pipe.close()
+      throw error
     }
+    return outcome
   }
 
-  /// What was read so far. The source calls its handlers one after the other, which makes it safe.
-  private final class Content: @unchecked Sendable {
-    private(set) var bytes: [UInt8] = []
-
-    /// Takes all that is there: a source does not tell once more of what was there when it told of the end.
-    ///
-    /// - Returns: Whether that was the end.
-    func takeAll(from pipe: FileDescriptor) -> Bool {
-      var buffer = [UInt8](repeating: 0, count: 1024)
-      while true {
-        do {
-          let count = try buffer.withUnsafeMutableBytes { try pipe.read(into: $0) }
-          if count == 0 { return true }
-          bytes += buffer[..<count]
-        } catch {
-          return error as? Errno != .resourceTemporarilyUnavailable
-        }
-      }
+  private static func readMore(
+    of content: [UInt8], from pipe: FileDescriptor, into outcome: Outcome<StartReport>
+  ) throws(Errno) {
+    try ReadableDescriptors.shared.get().once(pipe.rawValue) {
+      let more = (try? pipe.readChunk()) ?? []
+      if !more.isEmpty, (try? readMore(of: content + more, from: pipe, into: outcome)) != nil { return }
+      try? pipe.close()
+      outcome.become(StartReport(content + more))
     }
+  }
+}
+
+extension FileDescriptor {
+  /// What there is, up to a size; empty at the end.
+  fileprivate func readChunk() throws -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: 1024)
+    let count = try buffer.withUnsafeMutableBytes { try read(into: $0) }
+    return Array(buffer[..<count])
   }
 }

@@ -2,14 +2,14 @@ public import ApsisJSON
 
 /// Runs processes somewhere: on this machine, on a cluster.
 ///
-/// A token names what is started, and is used for one start only. However the scheduler ends, and wherever in a start, a token has started
-/// its process once or not at all.
+/// A token names what is started. However the scheduler ends, and wherever in a start, a token has started its process once or not at all. It
+/// may be used again after it was told that it started nothing, and for one start only then, too.
 public protocol ProcessEngine: Sendable {
   /// Starts a process.
   ///
   /// - Parameter token: A run's ID.
   /// - Returns: The process, once it can be found again by its token.
-  /// - Throws: ``EngineError`` if it did not start, and never will under this token.
+  /// - Throws: ``EngineError`` if it did not start, and never will by this call.
   func start(_ process: ProcessDescription, token: String) async throws(EngineError) -> any EngineProcess
 
   /// Finds what was started under a token.
@@ -26,7 +26,7 @@ public protocol ProcessEngine: Sendable {
 
 /// What an engine finds under a token.
 public enum EngineReconnection: Sendable {
-  /// Nothing was started, and from now on nothing can be.
+  /// Nothing was started, and by what was asked before nothing will be.
   case neverStarted
   /// It runs, or has ended and ``EngineProcess/end()`` says how.
   case attached(any EngineProcess)

@@ -39,6 +39,18 @@ int cprocess_open(pid_t pid);
 /// Takes note of the end of a child, so that its ID is free, if it has ended. Does nothing for a process that is no child.
 void cprocess_reap(int descriptor);
 
+/// Makes what tells when descriptors become readable.
+int cprocess_make_queue(void);
+
+/// Has the queue tell `number` once, when a descriptor becomes readable or has come to its end.
+int cprocess_queue_once(int queue, int descriptor, uint64_t number);
+
+/// Has the queue tell nothing more of a descriptor that is open.
+void cprocess_unqueue(int queue, int descriptor);
+
+/// Waits until the queue has something to tell. Returns how many numbers it has put into `numbers`.
+int cprocess_wait(int queue, uint64_t *numbers, int capacity);
+
 /// `openat`, always with O_NOFOLLOW and O_CLOEXEC.
 int cprocess_open_at(int folder, const char *name, int flags, mode_t mode);
 
