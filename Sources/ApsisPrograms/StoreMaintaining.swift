@@ -10,7 +10,7 @@ public protocol StoreMaintaining: Sendable {
   /// - Parameters:
   ///   - time: Only runs whose last step was before this.
   ///   - path: The archive. It is made if needed; its folder must exist.
-  ///   - limit: How many runs to move at most, in one transaction.
+  ///   - limit: How many runs to move at most. They go in steps between which others go on.
   /// - Throws: ``StoreMaintenanceError``; what was not moved stays in the store.
   func archive(before time: Time, to path: FilePath, limit: Int) async throws(StoreMaintenanceError) -> ArchiveResult
 

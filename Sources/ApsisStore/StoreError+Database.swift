@@ -24,12 +24,12 @@ extension StoreError {
   }
 }
 
-extension DatabaseError {
+extension Error {
   /// Whether what was to be written is to blame, so that it can't be stored, whatever is done.
   var isRejection: Bool {
-    switch resultCode {
+    switch (self as? DatabaseError)?.resultCode {
     case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH: true
-    default: false
+    default: self is RejectedChange
     }
   }
 }

@@ -21,7 +21,12 @@ struct StoreFailureTests {
     let folder: TemporaryFolder
     private let isMounted: Bool
 
-    static let isPossible = geteuid() == 0 && FileManager.default.fileExists(atPath: "/bin/mount")
+    /// Whether this process may mount one.
+    static let isPossible = Task {
+      guard geteuid() == 0, let disk = try? await SmallDisk(size: 65_536) else { return false }
+      try? await disk.unmount()
+      return disk.isMounted
+    }
 
     init(size: Int) async throws {
       folder = try TemporaryFolder()
@@ -40,19 +45,16 @@ struct StoreFailureTests {
 
     func unfill() throws { try FileManager.default.removeItem(at: folder.url.appending(path: "filler")) }
 
-    /// False where this may not be done; the test is then of no use.
     func unmount() async throws {
       guard isMounted else { return }
       _ = try await Command.run(URL(filePath: "/bin/umount"), [folder.url.path], in: URL(filePath: "/"))
     }
 
     func with(_ body: (SmallDisk) async throws -> Void) async throws {
-      try #require(isMounted, "cannot mount a file system")
-      do { try await body(self) } catch {
-        try await unmount()
-        throw error
-      }
+      var failure: (any Error)?
+      do { try await body(self) } catch { failure = error }
       try await unmount()
+      if let failure { throw failure }
     }
   }
 
@@ -63,7 +65,7 @@ struct StoreFailureTests {
     return RunChange(run: success.run, log: success.log, output: ProgramOutput.Content(head: bytes))
   }
 
-  @Test(.enabled(if: SmallDisk.isPossible, "needs root, to mount a small file system"))
+  @Test(.enabled("mounts a small file system") { await SmallDisk.isPossible.value })
   func `a full disk`() async throws {
     try await SmallDisk(size: 4 << 20).with { disk in
       let store = try await SQLiteRunStore.open(disk.folder.path("a.db"))
@@ -87,7 +89,7 @@ struct StoreFailureTests {
     }
   }
 
-  @Test(.enabled(if: SmallDisk.isPossible, "needs root, to mount a small file system"))
+  @Test(.enabled("mounts a small file system") { await SmallDisk.isPossible.value })
   func `a disk that is full at first use, or read-only`() async throws {
     try await SmallDisk(size: 1 << 20).with { disk in
       try? disk.fill()
@@ -118,7 +120,7 @@ struct StoreFailureTests {
     }
   }
 
-  @Test(.enabled(if: SmallDisk.isPossible, "needs root, to mount a small file system"))
+  @Test(.enabled("mounts a small file system") { await SmallDisk.isPossible.value })
   func `a disk that is full when a migration begins leaves the database as it was`() async throws {
     try await SmallDisk(size: 2 << 20).with { disk in
       let store = try await SQLiteRunStore.open(disk.folder.path("a.db"))

@@ -54,6 +54,25 @@ struct StoreMigrationTests {
     #expect(StoreMigration.all.map(\.name) == Self.releases)
   }
 
+  @Test func `the tables of codes say what the code does`() async throws {
+    let store = try await SQLiteRunStore.open(folder.path("a.db"))
+    let (codes, texts) = try await store.reader.read { database in
+      let tables = try ["states", "origins", "log_texts"].map {
+        try Row.fetchAll(database, sql: "SELECT * FROM \($0) ORDER BY code")
+      }
+      return (tables.map { $0.map { $0[0] as Int64 } }, tables.map { $0.map { $0[1] as String } })
+    }
+    #expect(codes[0].map { RunState.byCode[$0]?.rawValue } == texts[0])
+    #expect(RunState.allCases.allSatisfy { $0.isFinished == ($0.code >= 6) })
+    let origins: [Run.Origin] = [
+      .schedule(ScheduleKey("")), .hand, .rerun(of: RunID(number: 1)), .action(of: RunID(number: 1)),
+      .retry(of: RunID(number: 1)),
+    ]
+    #expect(origins.map(\.code) == codes[1])
+    #expect(texts[1] == ["schedule", "hand", "rerun", "action", "retry"])
+    #expect(Dictionary(uniqueKeysWithValues: zip(texts[2], codes[2])) == LogText.codes)
+  }
+
   @Test func `before a migration a whole copy is left beside the database`() async throws {
     var store = try await SQLiteRunStore.open(folder.path("a.db"))
     _ = try await store.commit(RunGroup([TestRuns.success(1)]))

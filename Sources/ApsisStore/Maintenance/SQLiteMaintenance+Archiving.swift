@@ -8,16 +8,19 @@ internal import SystemPackage
 extension SQLiteMaintenance {
   /// How many runs are copied in one transaction of the archive.
   private static let runsPerCopy = 500
-  /// How many runs are removed before other commits have their turn: some milliseconds.
-  private static let runsPerRemoval = 50
 
   func archiveBlocking(before time: Time, to archivePath: FilePath, limit: Int) throws -> ArchiveResult {
     let archive = try Archive(archivePath, ofStore: storeID, at: path, options: options)
-    defer { archive.close() }
-    defer { writer.endWatching() }
+    let checkpoints = try Checkpoints(path)
+    defer {
+      writer.endWatching()
+      checkpoints.close()
+      archive.close()
+    }
     var moved = 0
     while moved < limit {
-      let count = try moveSome(before: time, to: archive, limit: min(limit - moved, SQLiteMaintenance.runsPerCopy))
+      let count = try moveSome(
+        before: time, to: archive, limit: min(limit - moved, SQLiteMaintenance.runsPerCopy), checkpoints)
       if count == 0 { break }
       moved += count
     }
@@ -25,7 +28,9 @@ extension SQLiteMaintenance {
   }
 
   /// Copies runs, and removes them when the copy is on disk. A run that is written meanwhile, such as by a mark, stays for the next time.
-  private func moveSome(before time: Time, to archive: Archive, limit: Int) throws -> Int {
+  private func moveSome(
+    before time: Time, to archive: Archive, limit: Int, _ checkpoints: Checkpoints
+  ) throws -> Int {
     writer.watch()
     let runs = try writer.pool.read { database in
       let runs = try database.finishedRuns(before: time, limit: limit)
@@ -34,8 +39,10 @@ extension SQLiteMaintenance {
     }
     var (moved, rest) = (0, runs[...])
     while !rest.isEmpty {
-      moved += try writer.removeUntouched(Array(rest.prefix(SQLiteMaintenance.runsPerRemoval)))
-      rest = rest.dropFirst(SQLiteMaintenance.runsPerRemoval)
+      let (seen, removed) = try writer.removeUntouched(rest)
+      moved += removed
+      rest = rest.dropFirst(seen)
+      try checkpoints.make()
     }
     return moved
   }

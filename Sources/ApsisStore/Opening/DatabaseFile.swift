@@ -6,36 +6,34 @@ internal import SystemPackage
 enum DatabaseFile {
   /// There is none, or an empty one.
   case none
-  /// One that Apsis for Swift made.
+  /// A database that Apsis for Swift made.
   case ours
+  /// Whose it is.
   case other(String)
   case notADatabase
 
   /// In the header of each database that is ours, in SQLite's field for it: `Apsi`.
   static let applicationID: Int32 = 0x4170_7369
 
-  init(at path: FilePath) throws(Errno) {
-    guard let header = try StoreFile.start(of: path, count: 100), !header.isEmpty else {
+  /// - Throws: `Errno` or `DatabaseError` if the file can't be looked at.
+  init(at path: FilePath) throws {
+    guard try StoreFile.isThere(path), StoreFile.size(of: path.string) > 0 else {
       self = .none
       return
     }
-    guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
+    do {
+      self = try DatabaseFile.look(at: path)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       self = .notADatabase
-      return
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+      // What is wrong, opening it will tell.
+      self = .ours
     }
-    let id = header[68..<72].reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
-    self = id == UInt32(DatabaseFile.applicationID) ? .ours : .other(DatabaseFile.owner(of: path))
   }
 
-  /// Whose it is, as far as its tables tell.
-  private static func owner(of path: FilePath) -> String {
-    let tables = (try? tables(of: path)) ?? []
-    return tables.isSuperset(of: ["runs", "run_history"])
-      ? "it is a database of the original Apsis" : "it is a database of another program"
-  }
-
-  /// Read as if nobody could write: else SQLite would make files beside it.
-  private static func tables(of path: FilePath) throws -> Set<String> {
+  /// Looked at as if nobody could write: else SQLite would make files beside it. Not through a descriptor of our own, since closing that
+  /// would take away the locks that this process has on the file.
+  private static func look(at path: FilePath) throws -> DatabaseFile {
     var components = URLComponents()
     components.scheme = "file"
     components.path = path.string
@@ -44,6 +42,16 @@ enum DatabaseFile {
     configuration.readonly = true
     let queue = try DatabaseQueue(path: components.string ?? path.string, configuration: configuration)
     defer { try? queue.close() }
-    return try queue.read { try Set(String.fetchAll($0, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")) }
+    return try queue.inDatabase { database in
+      if try database.value("PRAGMA application_id") == Int64(applicationID) { return .ours }
+      let tables = try String.fetchSet(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+      return .other(owner(of: tables))
+    }
+  }
+
+  /// As far as tables tell.
+  private static func owner(of tables: Set<String>) -> String {
+    tables.isSuperset(of: ["runs", "run_history"])
+      ? "it is a database of the original Apsis" : "it is a database of another program"
   }
 }

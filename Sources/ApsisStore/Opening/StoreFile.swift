@@ -30,19 +30,18 @@ enum StoreFile {
     try synchronize(other.removingLastComponent())
   }
 
-  /// The first bytes of a file; nil if there is no file.
-  static func start(of path: FilePath, count: Int) throws(Errno) -> [UInt8]? {
-    var bytes = [UInt8](repeating: 0, count: count)
-    do {
-      try open(path, .readOnly, []) { descriptor throws(Errno) in
-        let read = pread(descriptor.rawValue, &bytes, count, 0)
-        guard read >= 0 else { throw Errno(rawValue: errno) }
-        bytes.removeLast(count - read)
-      }
-    } catch .noSuchFileOrDirectory {
-      return nil
+  /// Whether there is a file.
+  ///
+  /// - Throws: `Errno` if that can't be told, or there is a folder.
+  static func isThere(_ path: FilePath) throws(Errno) -> Bool {
+    var status = stat()
+    guard stat(path.string, &status) == 0 else {
+      let error = Errno(rawValue: errno)
+      if error == .noSuchFileOrDirectory { return false }
+      throw error
     }
-    return bytes
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
+    return true
   }
 
   /// In bytes; 0 if there is none.

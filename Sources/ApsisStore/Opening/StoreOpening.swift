@@ -19,7 +19,7 @@ struct StoreOpening {
   let role: Role
 
   /// As messages have it.
-  private let name: FilePath
+  let name: FilePath
 
   /// - Throws: ``StoreOpeningError``.
   init(
@@ -51,8 +51,12 @@ struct StoreOpening {
   func prepare() throws(StoreOpeningError) -> StoreLock? {
     // Before the database is looked at, which somebody may be changing; without making a file beside what may not be ours.
     var lock = try existingLock()
-    let isNew = try identify()
-    if case .store = role, lock == nil { lock = try takeLock(options: [.create]) }
+    var isNew = try identify()
+    if case .store = role, lock == nil {
+      lock = try takeLock(options: [.create])
+      // Another scheduler may have made the database, and be gone again.
+      isNew = try identify()
+    }
     do {
       try isNew ? makeDatabase() : withDatabase(at: path, migrate)
     } catch {
@@ -78,7 +82,7 @@ struct StoreOpening {
     return pool
   }
 
-  private func withDatabase(at path: FilePath, _ body: (DatabaseQueue) throws -> Void) throws {
+  func withDatabase(at path: FilePath, _ body: (DatabaseQueue) throws -> Void) throws {
     let queue = try DatabaseQueue(path: path.string, configuration: configuration)
     defer { try? queue.close() }
     try body(queue)
@@ -101,11 +105,7 @@ struct StoreOpening {
 
   private func identify() throws(StoreOpeningError) -> Bool {
     let file: DatabaseFile
-    do {
-      file = try DatabaseFile(at: path)
-    } catch {
-      throw openingError(error)
-    }
+    do { file = try DatabaseFile(at: path) } catch { throw openingError(error) }
     switch file {
     case .none: return true
     case .ours: return false
@@ -160,105 +160,6 @@ struct StoreOpening {
         hint: "put the database on a local disk")
     } catch {
       throw openingError(error)
-    }
-  }
-
-  // MARK: - The content
-
-  private static let archiveProperty = "archive_of"
-
-  private func fill(_ queue: DatabaseQueue) throws {
-    // Before the first table: afterwards it could not be set without writing all of the file anew.
-    try queue.inDatabase { database in
-      try database.execute(
-        sql: "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = \(DatabaseFile.applicationID)")
-    }
-    try DatabaseMigrator(options.migrations).migrate(queue)
-    guard case .archive(let store) = role else { return }
-    try queue.inDatabase { database in
-      try database.execute(
-        sql: "INSERT INTO properties VALUES (?, ?)", arguments: [StoreOpening.archiveProperty, store])
-    }
-  }
-
-  private func migrate(_ queue: DatabaseQueue) throws {
-    let migrator = DatabaseMigrator(options.migrations)
-    let applied = try queue.inDatabase { database in
-      guard try !migrator.hasBeenSuperseded(database) else { throw newerVersion }
-      try checkRole(database)
-      return try migrator.appliedIdentifiers(database)
-    }
-    for migration in options.migrations where !applied.contains(migration.name) {
-      try queue.inDatabase { try MigrationBackup.make(of: $0, at: path, before: migration) }
-      try migrator.migrate(queue, upTo: migration.name)
-    }
-  }
-
-  private var newerVersion: StoreOpeningError {
-    StoreOpeningError(
-      .newerVersion, name, "a newer version of Apsis has changed it",
-      hint: "use that version, or the backup that it made before ('\(path.lastComponent?.string ?? "").before-…')")
-  }
-
-  private var olderVersion: StoreOpeningError {
-    StoreOpeningError(
-      .olderVersion, name, "an earlier version of Apsis made it, and nothing may be changed",
-      hint: "have a scheduler, or its archive program, use it once, which brings it up to date")
-  }
-
-  /// An archive is no store, nor one store's archive another's: their runs have the same numbers.
-  private func checkRole(_ database: Database) throws {
-    let owner = try String.fetchOne(
-      database, sql: "SELECT value FROM properties WHERE name = ?", arguments: [StoreOpening.archiveProperty])
-    switch (role, owner) {
-    case (.store, nil): return
-    case (.archive(let store), let owner?) where owner == store: return
-    case (.store, _?):
-      throw StoreOpeningError(.otherDatabase, name, "it is an archive of runs", hint: "name another file")
-    case (.archive, nil):
-      throw StoreOpeningError(
-        .otherDatabase, name, "it is a scheduler's database, no archive", hint: "name another file")
-    case (.archive, _?):
-      throw StoreOpeningError(
-        .otherDatabase, name, "it is an archive of another scheduler's database", hint: "name another file")
-    }
-  }
-
-  // MARK: - Errors
-
-  func openingError(_ error: any Error) -> StoreOpeningError {
-    switch error {
-    case let error as StoreOpeningError: error
-    case StoreLock.Failure.failed(let error): openingError(error)
-    case let error as Errno: openingError(error)
-    case let error as DatabaseError: openingError(error)
-    default: StoreOpeningError(.failed, name, "\(error)")
-    }
-  }
-
-  private func openingError(_ error: Errno) -> StoreOpeningError {
-    switch error {
-    case .permissionDenied, .notPermitted, .readOnlyFileSystem:
-      StoreOpeningError(.notWritable, name, "\(error)", hint: "the scheduler has to write there, and in its folder")
-    case .noSpace, .diskQuotaExceeded: StoreOpeningError(.full, name, "\(error)", hint: "make room first")
-    case .isDirectory: StoreOpeningError(.notADatabase, name, "it is a folder", hint: "name a file")
-    default: StoreOpeningError(.failed, name, "\(error)")
-    }
-  }
-
-  private func openingError(_ error: DatabaseError) -> StoreOpeningError {
-    let reason = error.message ?? "\(error.resultCode)"
-    return switch error.resultCode {
-    case .SQLITE_FULL: StoreOpeningError(.full, name, reason, hint: "make room first")
-    case .SQLITE_IOERR where StoreFile.isDiskFull(at: path.string):
-      StoreOpeningError(.full, name, "\(reason), as the disk is full", hint: "make room first")
-    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
-      StoreOpeningError(.notWritable, name, reason, hint: "the scheduler has to write there, and in its folder")
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-      StoreOpeningError(.corrupt, name, reason, hint: "put a backup in its place")
-    case .SQLITE_BUSY, .SQLITE_LOCKED:
-      StoreOpeningError(.inUse, name, "another program writes to it (\(reason))", hint: "end that program first")
-    default: StoreOpeningError(.failed, name, reason)
     }
   }
 }

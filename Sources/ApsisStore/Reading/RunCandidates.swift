@@ -28,7 +28,10 @@ struct RunCandidates {
     }
   }
 
-  func rows(in database: Database) throws -> RowCursor { try database.rows(sql, values) }
+  /// Of a statement that is not kept: there are as many as there are ways to put restrictions together.
+  func rows(in database: Database) throws -> RowCursor {
+    try Row.fetchCursor(database.makeStatement(sql: sql), arguments: StatementArguments(values))
+  }
 
   private static let jobNumber = "(SELECT id FROM jobs WHERE job_id = ?)"
 

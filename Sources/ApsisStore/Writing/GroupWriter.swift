@@ -125,7 +125,7 @@ final class GroupWriter: Sendable {
         let after = Int(exactly: next).flatMap({ $0 > 0 ? $0.addingReportingOverflow(count) : nil }), !after.overflow
       else { throw StoreError.corrupt("property 'next_run_number' is not the number of a run") }
       first = Int(next)
-      try database.run(
+      try database.perform(
         "UPDATE properties SET value = ? WHERE name = 'next_run_number'", [after.partialValue.databaseValue])
       return .commit
     }
@@ -141,87 +141,27 @@ final class GroupWriter: Sendable {
     state.withLock { $0.touched = nil }
   }
 
-  /// Removes runs that were not written while they were watched. Blocks.
+  /// Removes runs that were not written while they were watched, the first ones, for about as long as other commits may wait. Blocks.
   ///
-  /// - Returns: How many were removed.
-  func removeUntouched(_ runs: [Run]) throws -> Int {
+  /// - Returns: How many runs it came through, and how many of these were removed.
+  func removeUntouched(_ runs: ArraySlice<Run>) throws -> (seen: Int, removed: Int) {
     try pool.writeWithoutTransaction { database in
-      var removed = 0
+      var (seen, removed) = (0, 0)
       let touched = state.withLock { $0.touched }
       try transaction(in: database) { writer in
-        let untouched = runs.filter { touched?.contains($0.id) == false }
-        try writer.remove(untouched)
-        removed = untouched.count
+        let end = ContinuousClock.now + GroupWriter.patience
+        for run in runs where seen == 0 || ContinuousClock.now < end {
+          seen += 1
+          guard touched?.contains(run.id) == false else { continue }
+          try writer.remove(run)
+          removed += 1
+        }
         return (-removed, [])
       }
-      return removed
+      return (seen, removed)
     }
   }
-}
 
-extension RunWriter {
-  /// - Returns: How many runs were not there before.
-  fileprivate mutating func writeTogether(_ changes: [PreparedChange], _ rest: RunGroup) throws -> Int {
-    var added = 0
-    for change in PreparedChange.together(changes) where try write(change) { added += 1 }
-    try write(rest)
-    return added
-  }
-
-  /// Writes what can be written.
-  ///
-  /// - Returns: What can't be.
-  fileprivate mutating func writeEach(
-    _ changes: [PreparedChange], _ rest: RunGroup, _ added: inout Int
-  ) throws -> [RejectedChange] {
-    var rejected: [RejectedChange] = []
-    for change in changes {
-      do {
-        if try writeInSavepoint(change) { added += 1 }
-      } catch let error where error.isRejection {
-        rejected.append(try rejection(of: change.change.run, for: error))
-        names = NameCache()
-      }
-    }
-    try write(rest)
-    return rejected
-  }
-
-  private mutating func writeInSavepoint(_ change: PreparedChange) throws -> Bool {
-    var isNew = false
-    try database.inSavepoint {
-      isNew = try write(change)
-      return .commit
-    }
-    return isNew
-  }
-
-  private func rejection(of run: Run, for error: any Error) throws -> RejectedChange {
-    if let error = error as? RejectedChange { return error }
-    if let other = try runOfSameInstant(as: run) {
-      return RejectedChange(runID: run.id, reason: "run \(other) is for the same instant of the same schedule")
-    }
-    return RejectedChange(runID: run.id, reason: (error as? DatabaseError)?.message ?? "\(error)")
-  }
-
-  private func runOfSameInstant(as run: Run) throws -> RunID? {
-    guard let key = run.origin.scheduleKey else { return nil }
-    let rows = try database.rows(
-      RunRow.select + " WHERE jobs.job_id = ? AND schedules.key = ? AND schedule_time = ? AND runs.id <> ?",
-      [
-        TextCell.name(run.jobID.description), TextCell.name(key.description),
-        TimeCell.clamped(run.scheduleTime).databaseValue, run.id.number.databaseValue,
-      ])
-    while let other = try rows.next().map(RunRow.run) {
-      if other.scheduleTime == run.scheduleTime { return other.id }
-    }
-    return nil
-  }
-}
-
-extension Error {
-  /// Whether what was to be written is to blame, so that it can't be stored, whatever is done.
-  fileprivate var isRejection: Bool {
-    self is RejectedChange || (self as? DatabaseError)?.isRejection == true
-  }
+  /// How long work that can wait may keep commits from their turn.
+  static let patience = Duration.milliseconds(2)
 }

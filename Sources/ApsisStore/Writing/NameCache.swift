@@ -17,7 +17,7 @@ struct NameCache {
     let name = TextCell.name(job.description)
     let number =
       try database.value("SELECT id FROM jobs WHERE job_id = ?", [name])
-      ?? database.inserted("INSERT INTO jobs (job_id) VALUES (?)", [name])
+      ?? database.insert("INSERT INTO jobs (job_id) VALUES (?)", [name])
     if jobs.count >= NameCache.limit { jobs = [:] }
     jobs[job] = number
     return number
@@ -29,42 +29,9 @@ struct NameCache {
     let names = [try number(of: schedule.jobID, in: database).databaseValue, TextCell.name(schedule.key.description)]
     let number =
       try database.value("SELECT id FROM schedules WHERE job = ? AND key = ?", names)
-      ?? database.inserted("INSERT INTO schedules (job, key) VALUES (?, ?)", names)
+      ?? database.insert("INSERT INTO schedules (job, key) VALUES (?, ?)", names)
     if schedules.count >= NameCache.limit { schedules = [:] }
     schedules[schedule] = number
     return number
-  }
-}
-
-extension Database {
-  /// Runs a statement that is kept prepared.
-  func run(_ sql: String, _ values: [DatabaseValue]) throws {
-    let statement = try cachedStatement(sql: sql)
-    statement.setUncheckedArguments(StatementArguments(values))
-    try statement.execute()
-  }
-
-  /// The rows of a statement that is kept prepared.
-  func rows(_ sql: String, _ values: [DatabaseValue] = []) throws -> RowCursor {
-    let statement = try cachedStatement(sql: sql)
-    return try Row.fetchCursor(statement, arguments: StatementArguments(values))
-  }
-
-  /// The first row; nil if there is none.
-  ///
-  /// A copy: those of ``rows(_:_:)`` end with their cursor.
-  func row(_ sql: String, _ values: [DatabaseValue] = []) throws -> Row? {
-    let statement = try cachedStatement(sql: sql)
-    return try Row.fetchOne(statement, arguments: StatementArguments(values))
-  }
-
-  /// The integer in the first column of the first row; nil if there is none.
-  func value(_ sql: String, _ values: [DatabaseValue] = []) throws -> Int64? {
-    try row(sql, values).flatMap { Int64.fromDatabaseValue($0[0]) }
-  }
-
-  fileprivate func inserted(_ sql: String, _ values: [DatabaseValue]) throws -> Int64 {
-    try run(sql, values)
-    return lastInsertedRowID
   }
 }

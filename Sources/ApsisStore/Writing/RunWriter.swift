@@ -40,18 +40,16 @@ struct RunWriter {
 
   private mutating func write(_ mark: ScheduleMark) throws {
     let schedule = try names.number(of: mark.schedule, in: database)
-    try database.run(
+    try database.perform(
       "UPDATE schedules SET handled_through = ? WHERE id = ?",
       [mark.handledThrough.map(TimeCell.value) ?? .null, schedule.databaseValue])
   }
 
-  /// Removes runs, whole.
-  func remove(_ runs: [Run]) throws {
-    for run in runs {
-      try removeArguments(of: run.id)
-      // Its log and its output go with it.
-      try database.run("DELETE FROM runs WHERE id = ?", [number(of: run).databaseValue])
-    }
+  /// Removes a run, whole.
+  func remove(_ run: Run) throws {
+    try removeArguments(of: run.id)
+    // Its log and its output go with it.
+    try database.perform("DELETE FROM runs WHERE id = ?", [number(of: run).databaseValue])
   }
 
   // MARK: - Runs
@@ -66,7 +64,7 @@ struct RunWriter {
     try execute(RunColumns.update, values, of: run)
     guard database.changesCount == 0 else { return false }
     let wasThere = try prepareReplacing(run.id)
-    try database.run(RunColumns.replace, values)
+    try database.perform(RunColumns.replace, values)
     try addArguments(of: run, job: job)
     return !wasThere
   }
@@ -77,7 +75,7 @@ struct RunWriter {
     guard let old = try database.run(id) else { return false }
     try removeArguments(of: id)
     let line = LogText.text(ofScheduleTime: old.scheduleTime)
-    try database.run(
+    try database.perform(
       "UPDATE log SET message = ? WHERE run = ? AND message = ?",
       [line.databaseValue, id.number.databaseValue, LogText.scheduledCode.databaseValue])
     return true
@@ -85,7 +83,7 @@ struct RunWriter {
 
   private func addArguments(of run: Run, job: Int64) throws {
     for (name, value) in run.arguments {
-      try database.run(
+      try database.perform(
         "INSERT OR IGNORE INTO run_arguments VALUES (?, ?, ?)",
         [
           ArgumentsText.hash(ofName: name, value: value).databaseValue, job.databaseValue,
@@ -99,7 +97,7 @@ struct RunWriter {
     guard let row else { return }
     let job: DatabaseValue = row[0]
     for (name, value) in ArgumentsText.arguments(TextCell.text(row[1])) ?? [:] {
-      try database.run(
+      try database.perform(
         "DELETE FROM run_arguments WHERE hash = ? AND job = ? AND run = ?",
         [ArgumentsText.hash(ofName: name, value: value).databaseValue, job, id.number.databaseValue])
     }
@@ -116,7 +114,7 @@ struct RunWriter {
   }
 
   func removeLog(of id: RunID) throws {
-    try database.run("DELETE FROM log WHERE run = ?", [id.number.databaseValue])
+    try database.perform("DELETE FROM log WHERE run = ?", [id.number.databaseValue])
   }
 
   // MARK: - Statements
@@ -126,7 +124,7 @@ struct RunWriter {
   /// Refuses what SQLite would, where GRDB does not expect it.
   private func execute(_ sql: String, _ values: [DatabaseValue], of run: Run) throws {
     try checkSize(values.lazy.map(\.byteCount).max() ?? 0, of: run)
-    try database.run(sql, values)
+    try database.perform(sql, values)
   }
 
   private func checkSize(_ size: Int, of run: Run) throws {
