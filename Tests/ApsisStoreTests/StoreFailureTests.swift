@@ -210,7 +210,8 @@ struct StoreFailureTests {
       for number in 1... {
         _ = try await store.commit(RunGroup([TestRuns.success(number)]))
         guard number < 200 else { continue }
-        try Data("\(number)".utf8).write(to: URL(filePath: name))
+        // Whole at any time.
+        try Data("\(number)".utf8).write(to: URL(filePath: name), options: .atomic)
         if number == 100 {
           Thread.detachNewThread {
             Thread.sleep(forTimeInterval: 0.02); kill(getpid(), SIGKILL)

@@ -113,7 +113,8 @@ struct TryTests {
   }
 
   @Test func `an interrupt ends the run in error`() async throws {
-    try folder.write("program: {type: no-op, duration: 60}", to: "job.yaml")
+    // Longer than other tests may keep the machine from this one.
+    try folder.write("program: {type: no-op, duration: 1h}", to: "job.yaml")
     let command = try Command(Executable.apsis, ["try", "job.yaml"], in: folder.url)
     #expect(try await command.waitUntilCaught(SIGINT))
     // From then on until the run is under way.
