@@ -105,6 +105,19 @@ struct FollowingTests {
     #expect(script.runs.map(\.state) == [.error, .error])
   }
 
+  @Test func `what fails by itself while the scheduler shuts down is tried again, and what the shutdown ended is not`()
+    throws
+  {
+    let jobs = ["job": "retry: {count: 2, delay: 10s}\nprogram: {type: no-op}"]
+    for leavesPrograms in [true, false] {
+      var script = try CoreScript(jobs, at: "17:00:00", endingWith: nil) { $0.leavesPrograms = leavesPrograms }
+      try script.handle(.schedule("job", arguments: [:], at: nil), at: "17:00:00")
+      try script.handle(.shutDown, at: "17:00:01")
+      try script.handle(.ended(id(1), .result(.failure("no")), output: .init()), at: "17:00:01")
+      #expect(script.runs.map(\.state) == (leavesPrograms ? [.failure, .scheduled] : [.failure]))
+    }
+  }
+
   @Test func `no attempt is made after the run's stop time`() throws {
     let job = """
       schedule: {start: {type: interval, interval: 1h}, stop: {type: duration, duration: 1 min}}

@@ -10,7 +10,7 @@ extension SchedulerCore {
   /// - Returns: It, in state `new`.
   mutating func retry(_ run: inout Run, from old: RunState, _ now: Time, _ effects: inout [SchedulerEffect]) -> Run? {
     // What never started would fail again, and what was stopped was so on purpose.
-    guard let retry = jobs[run.jobID]?.retry, [.starting, .running].contains(old), !isShuttingDown,
+    guard let retry = jobs[run.jobID]?.retry, [.starting, .running].contains(old),
       retry.causes.values.contains(where: { $0.rawValue == run.state.rawValue }), run.attempt <= retry.count,
       !numbers.isEmpty
     else { return nil }

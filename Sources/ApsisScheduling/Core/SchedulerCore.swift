@@ -155,7 +155,7 @@ struct SchedulerCore {
   /// Moves a run on, says so in its log (`running`, `failure: exit code 1`), wakes who waits for it, and does what follows.
   mutating func move(
     _ id: RunID, to state: RunState, at now: Time, _ effects: inout [SchedulerEffect], message: String? = nil,
-    log: String? = nil, output: ProgramOutput.Content? = nil
+    log: String? = nil, output: ProgramOutput.Content? = nil, mayBeRetried: Bool = true
   ) {
     guard var run = runs[id], run.state.canBecome(state) else { return }
     let old = run.state
@@ -164,7 +164,7 @@ struct SchedulerCore {
     counts.add(1, to: state)
     index.move(id, run.key, from: old, to: state)
     if old == .waiting { endWaiting(id, &effects) }
-    let next = state.isFinished ? retry(&run, from: old, now, &effects) : nil
+    let next = state.isFinished && mayBeRetried ? retry(&run, from: old, now, &effects) : nil
     runs[id] = state.isFinished ? nil : run
     let line = log ?? (message.map { "\(state.rawValue): \($0)" } ?? state.rawValue)
     let lines = [line] + (next.map { ["another attempt, \($0.id), is due at \($0.scheduleTime)"] } ?? [])
@@ -260,16 +260,21 @@ struct SchedulerCore {
     // The end of a program that never told of its start.
     if run.state == .starting, case .result = end { move(id, to: .running, at: now, &effects) }
     let (state, message) = outcome(of: end, run)
-    move(id, to: state, at: now, &effects, message: message, output: output)
+    move(
+      id, to: state, at: now, &effects, message: message, output: output,
+      mayBeRetried: !isShuttingDown || isLeftAlone(id))
     compactAgenda()
   }
+
+  /// Whether a shutdown does nothing to a run's program, so that what it ends in is its own doing.
+  private func isLeftAlone(_ id: RunID) -> Bool { rules.leavesPrograms && programs[id] is any Reconnecting }
 
   /// Why the next scheduler is to go on with the run; nil if it is over.
   private func reasonToLeave(_ run: Run, after end: ProgramEnd) -> String? {
     let isRepeatable = programs[run.id].map { type(of: $0).isRepeatable } ?? false
     switch end {
     case .detached: return "left alone: the scheduler is shutting down"
-    case .abandoned where rules.leavesPrograms && programs[run.id] is any Reconnecting:
+    case .abandoned where isLeftAlone(run.id):
       return "left alone: the scheduler is shutting down, and the program did not answer"
     case .cancelled, .abandoned:
       guard rules.leavesPrograms, isShuttingDown, run.state != .stopping, isRepeatable else { return nil }
