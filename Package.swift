@@ -151,17 +151,20 @@ let package = Package(
       name: "ApsisSchedulingTests",
       dependencies: [
         "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisScheduling", "ApsisSchedules", "ApsisTemplates", "ApsisTesting", "ApsisTimes", "ApsisYAML",
-        .product(name: "Logging", package: "swift-log"),
+        "ApsisScheduling", "ApsisSchedules", "ApsisStore", "ApsisTemplates", "ApsisTesting", "ApsisTimes", "ApsisYAML",
+        "TestSupport", .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(
       name: "ApsisStoreTests",
       dependencies: [
-        "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisStore", "ApsisTesting", "ApsisTimes",
-        "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "CFaultVFS", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisStore", "ApsisTesting",
+        "ApsisTimes", "PropertyChecks", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Fixtures"]),
+    // A disk that loses what SQLite did not sync.
+    .target(name: "CFaultVFS", path: "Tests/CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
     .testTarget(
       name: "ApsisCLITests",
       dependencies: [

@@ -16,48 +16,6 @@ struct StoreFailureTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// A file system of its own, of so many bytes; unmounted with it.
-  private final class SmallDisk: Sendable {
-    let folder: TemporaryFolder
-    private let isMounted: Bool
-
-    /// Whether this process may mount one.
-    static let isPossible = Task {
-      guard geteuid() == 0, let disk = try? await SmallDisk(size: 65_536) else { return false }
-      try? await disk.unmount()
-      return disk.isMounted
-    }
-
-    init(size: Int) async throws {
-      folder = try TemporaryFolder()
-      isMounted = try await SmallDisk.mount(["-t", "tmpfs", "-o", "size=\(size)", "tmpfs", folder.url.path])
-    }
-
-    func remount(_ options: String) async throws -> Bool {
-      try await SmallDisk.mount(["-o", "remount,\(options)", folder.url.path])
-    }
-
-    private static func mount(_ arguments: [String]) async throws -> Bool {
-      try await Command.run(URL(filePath: "/bin/mount"), arguments, in: URL(filePath: "/")).status == 0
-    }
-
-    func fill() throws { try folder.write(String(repeating: "x", count: 64 << 20), to: "filler") }
-
-    func unfill() throws { try FileManager.default.removeItem(at: folder.url.appending(path: "filler")) }
-
-    func unmount() async throws {
-      guard isMounted else { return }
-      _ = try await Command.run(URL(filePath: "/bin/umount"), [folder.url.path], in: URL(filePath: "/"))
-    }
-
-    func with(_ body: (SmallDisk) async throws -> Void) async throws {
-      var failure: (any Error)?
-      do { try await body(self) } catch { failure = error }
-      try await unmount()
-      if let failure { throw failure }
-    }
-  }
-
   private func long(_ number: Int) -> RunChange {
     var random = SystemRandomNumberGenerator()
     let bytes = (0..<200_000).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -65,12 +23,12 @@ struct StoreFailureTests {
     return RunChange(run: success.run, log: success.log, output: ProgramOutput.Content(head: bytes))
   }
 
-  @Test(.enabled("mounts a small file system") { await SmallDisk.isPossible.value })
+  @Test(.enabled(if: SmallDisk.isPossible, "mounts a small file system"))
   func `a full disk`() async throws {
-    try await SmallDisk(size: 4 << 20).with { disk in
+    try await SmallDisk.with(size: 4 << 20) { disk in
       let store = try await SQLiteRunStore.open(disk.folder.path("a.db"))
       _ = try await store.commit(RunGroup([TestRuns.success(1)]))
-      try? disk.fill()
+      disk.fill()
       let error = await #expect(throws: StoreError.self) {
         for number in 2...50 { _ = try await store.commit(RunGroup([long(number)])) }
       }
@@ -89,10 +47,10 @@ struct StoreFailureTests {
     }
   }
 
-  @Test(.enabled("mounts a small file system") { await SmallDisk.isPossible.value })
+  @Test(.enabled(if: SmallDisk.isPossible, "mounts a small file system"))
   func `a disk that is full at first use, or read-only`() async throws {
-    try await SmallDisk(size: 1 << 20).with { disk in
-      try? disk.fill()
+    try await SmallDisk.with(size: 1 << 20) { disk in
+      disk.fill()
       let full = await #expect(throws: StoreOpeningError.self) {
         try await SQLiteRunStore.open(disk.folder.path("a.db"))
       }
@@ -120,13 +78,13 @@ struct StoreFailureTests {
     }
   }
 
-  @Test(.enabled("mounts a small file system") { await SmallDisk.isPossible.value })
+  @Test(.enabled(if: SmallDisk.isPossible, "mounts a small file system"))
   func `a disk that is full when a migration begins leaves the database as it was`() async throws {
-    try await SmallDisk(size: 2 << 20).with { disk in
+    try await SmallDisk.with(size: 2 << 20) { disk in
       let store = try await SQLiteRunStore.open(disk.folder.path("a.db"))
       _ = try await store.commit(RunGroup([long(1), long(2)]))
       await store.close()
-      try? disk.fill()
+      disk.fill()
       let options = withLabels
       let error = await #expect(throws: StoreOpeningError.self) {
         try await SQLiteRunStore.open(disk.folder.path("a.db"), options: options)

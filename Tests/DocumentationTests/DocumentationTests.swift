@@ -60,11 +60,27 @@ struct DocumentationTests {
     #expect(text == printed, "run 'make reference'")
   }
 
+  @Test func `each row of what happens if something is wrong names a test that is there`() throws {
+    let root = Executable.root
+    let page = try String(contentsOf: root.appending(path: "Documentation/Operations.md"), encoding: .utf8)
+    let rows = page.split(separator: "\n").drop { !$0.hasPrefix("| If … |") }.dropFirst(2)
+    let files = try #require(
+      FileManager.default.enumerator(at: root.appending(path: "Tests"), includingPropertiesForKeys: nil))
+    let tests = try files.compactMap { $0 as? URL }.filter { $0.lastPathComponent.hasSuffix("Tests.swift") }
+      .map { try String(contentsOf: $0, encoding: .utf8) }.joined()
+    #expect(rows.count > 10)
+    for row in rows {
+      let name = try #require(row.firstMatch(of: /\| `([^`]+)` \|$/)?.1, "\(row)")
+      #expect(tests.contains("func `\(name)`("), "\(name)")
+    }
+  }
+
   @Test func `links lead to files that are there`() throws {
     for page in ["README.md", "CONTRIBUTING.md"]
       + ["custom-program", "processes", "pipeline", "conditions"].map({ "Examples/\($0)/README.md" })
       + [
-        "Jobs", "Types", "Configuration", "Processes", "WriteAProgramType", "Store", "Design", "Dependencies",
+        "Jobs", "Types", "Configuration", "Processes", "WriteAProgramType", "Store", "Operations", "Design",
+        "Dependencies",
         "Benchmarks",
         "Fuzzing",
       ]

@@ -17,6 +17,13 @@ enum StoreFile {
     try open(path, .readWrite, [.create, .exclusiveCreate, .noFollow]) { _ in }
   }
 
+  /// SQLite would open a file that may only be read as if nothing were wrong, and fail with each commit.
+  ///
+  /// - Throws: `Errno` if the file can't be written.
+  static func checkWritable(_ path: FilePath) throws(Errno) {
+    guard access(path.string, W_OK) == 0 else { throw Errno(rawValue: errno) }
+  }
+
   /// Has what was written to a file, or what is in a folder, outlast a loss of power.
   static func synchronize(_ path: FilePath) throws(Errno) {
     try open(path, .readOnly, []) { descriptor throws(Errno) in

@@ -58,6 +58,7 @@ struct StoreOpening {
       isNew = try identify()
     }
     do {
+      if !isNew { try StoreFile.checkWritable(path) }
       try isNew ? makeDatabase() : withDatabase(at: path, migrate)
     } catch {
       throw openingError(error)
