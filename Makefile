@@ -1,7 +1,7 @@
 # What is checked in every build: a module imports only what Package.swift says that it may.
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 
-.PHONY: help setup build run test lint bench properties simulate fuzz fuzz-guided sanitize reference
+.PHONY: help setup build run test lint bench properties simulate kill-test fuzz fuzz-guided sanitize reference
 
 help:
 	@echo "make run    build, and run the scheduler on Examples/monitoring"
@@ -11,6 +11,7 @@ help:
 	@echo "make bench  measure what the documentation says about speed"
 	@echo "make properties   check schedules in all zones and years; takes minutes"
 	@echo "make simulate   run the scheduler's core under 10,000 seeds, with failing stores and ends of its process (SEEDS=)"
+	@echo "make kill-test   kill 2,000 schedulers in all places, and look what becomes of their runs; takes 10 minutes (KILLS=, SEED=)"
 	@echo "make fuzz   read a million texts of each kind that are nearly right (COUNT=, SEED=, SUBJECTS=)"
 	@echo "make sanitize   run the tests of what has threads under ThreadSanitizer and AddressSanitizer (SANITIZERS=, SANITIZED=)"
 	@echo "make fuzz-guided   the same, led by coverage (SUBJECT=, SECONDS=)"
@@ -51,6 +52,12 @@ SEEDS = 10000
 simulate: setup
 	swift build $(SWIFT_FLAGS) --configuration release --scratch-path .build-bench -Xswiftc -enable-testing --product Simulation
 	.build-bench/release/Simulation 1 $(SEEDS)
+
+KILLS = 2000
+
+kill-test: setup
+	swift build $(SWIFT_FLAGS) --configuration release --scratch-path .build-bench --product KillTest
+	.build-bench/release/KillTest --seed $(SEED) $(KILLS)
 
 COUNT = 1000000
 SEED = 1

@@ -239,6 +239,25 @@ let package = Package(
         "ApsisEngines", "ApsisJSON", "ApsisPrograms", "ApsisTimes", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
+    // A scheduler with places where it ends, and what kills it and judges what becomes of its runs.
+    .executableTarget(
+      name: "KillTarget",
+      dependencies: [
+        "ApsisBuiltIns", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
+        "ApsisScheduling", "ApsisStore", "ApsisTimes", .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Tests/KillTarget"),
+    .target(
+      name: "KillTesting",
+      dependencies: [
+        "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisStore", "ApsisTimes", "PropertyChecks",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Tests/KillTesting"),
+    .executableTarget(
+      name: "KillTest", dependencies: ["KillTarget", "KillTesting", "apsis-supervise-failpoints"],
+      path: "Tests/KillTest"),
   ]
   // Built with them, not linked: each looks for it beside itself.
   for target in package.targets where ["ApsisExecutable", "Benchmarks", "EngineDriver"].contains(target.name) {

@@ -258,6 +258,14 @@ struct RestoringTests {
     #expect(script.started == [id(2)])
   }
 
+  @Test func `a program that is still looked for when the scheduler shuts down is left alone, too`() throws {
+    let jobs = RestoringTests.noOp
+    var script = try CoreScript(jobs, at: "17:05:00", restoring: stored(.running, jobs))
+    try script.handle(.shutDown, at: "17:05:01")
+    try script.handle(.ended(id(1), .cancelled, output: .init()), at: "17:05:02")
+    #expect(script.runs.map(\.state) == [.running])
+  }
+
   @Test func `while the store takes nothing, nothing begins and requests are refused`() throws {
     var script = try CoreScript(["tick": RestoringTests.everyMinute], at: "17:29:30")
     try script.handle(.degraded(true), at: "17:29:40")

@@ -250,7 +250,7 @@ struct SchedulerCoreTests {
   }
 
   @Test func `a shutdown cancels what runs and starts nothing more`() throws {
-    let jobs = ["gate": "program: {type: no-op}", "tick": SchedulerCoreTests.everyMinute]
+    let jobs = ["gate": "program: {type: gate, gate: never}", "tick": SchedulerCoreTests.everyMinute]
     var script = try CoreScript(jobs, at: "17:29:00", endingWith: nil)
     try script.handle(.schedule("gate", arguments: [:], at: nil), at: "17:29:00")
     try script.handle(.shutDown, at: "17:29:30")

@@ -77,12 +77,25 @@ struct PowerLossTests {
     await store.close()
     let lostChanges = try disk.restorePower(seed: seed)
 
-    let next = try await SQLiteRunStore.open(place.appending("a.db"), options: options)
+    let next = try await openWhenFree(place.appending("a.db"))
     var outcome = try await outcome(of: history, in: next)
     outcome.lostChanges = lostChanges
     await next.close()
     try FileManager.default.removeItem(atPath: place.string)
     return outcome
+  }
+
+  /// A process that another test is just starting has the files of this one, and so the lock, until it is another program.
+  private func openWhenFree(_ path: FilePath) async throws -> SQLiteRunStore {
+    for _ in 0..<500 {
+      do {
+        return try await SQLiteRunStore.open(path, options: options)
+      } catch {
+        guard error.code == .inUse else { throw error }
+      }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    return try await SQLiteRunStore.open(path, options: options)
   }
 
   /// What a store was asked to keep.

@@ -274,6 +274,8 @@ struct SchedulerCore {
     let isRepeatable = programs[run.id].map { type(of: $0).isRepeatable } ?? false
     switch end {
     case .detached: return "left alone: the scheduler is shutting down"
+    // What was still being looked for when it was to be left alone is cancelled.
+    case .cancelled where isShuttingDown && isLeftAlone(run.id): return "left alone: the scheduler is shutting down"
     case .abandoned where isLeftAlone(run.id):
       return "left alone: the scheduler is shutting down, and the program did not answer"
     case .cancelled, .abandoned:
