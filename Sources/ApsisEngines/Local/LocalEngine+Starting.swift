@@ -71,7 +71,10 @@ extension LocalEngine {
       let report = try StartReport.read(from: pipe)
       let descriptor = cprocess_open(pid)
       guard descriptor >= 0 else { throw .current }
-      return Launch(folder: folder, output: output, watch: try ProcessWatch(descriptor: descriptor), report: report)
+      let watch = try ProcessWatch(descriptor: descriptor)
+      // While the supervisor comes up.
+      try folder.keep()
+      return Launch(folder: folder, output: output, watch: watch, report: report)
     } catch {
       // It waits for the lock.
       kill(pid, SIGKILL)

@@ -33,21 +33,15 @@ final class RunFolder: Sendable {
 
   deinit { try? descriptor.close() }
 
-  /// Makes the folder, durably.
-  ///
-  /// - Throws: `Errno.fileExists` if it is there.
-  static func make(_ name: String, in root: FileDescriptor) throws(Errno) -> RunFolder {
+  private static func make(_ name: String, in root: FileDescriptor) throws(Errno) -> RunFolder {
     guard mkdirat(root.rawValue, name, 0o700) == 0 else { throw .current }
-    do throws(Errno) {
-      guard fsync(root.rawValue) == 0 else { throw .current }
-      return try RunFolder(name, in: root)
-    } catch {
+    do throws(Errno) { return try RunFolder(name, in: root) } catch {
       unlinkat(root.rawValue, name, AT_REMOVEDIR)
       throw error
     }
   }
 
-  /// Makes the folder, durably, in place of one from which nothing was started, nor will be.
+  /// Makes the folder, if need be in place of one from which nothing was started, nor will be.
   ///
   /// A supervisor that still has the other one open finds nothing to start there, and can't make a file in it.
   ///
@@ -68,6 +62,11 @@ final class RunFolder: Sendable {
     self.root = root
     self.name = name
     descriptor = try root.open(name, O_RDONLY | O_DIRECTORY)
+  }
+
+  /// Returns when the folder is durable.
+  func keep() throws(Errno) {
+    guard fsync(root.rawValue) == 0 else { throw .current }
   }
 
   // MARK: - Files
