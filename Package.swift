@@ -150,8 +150,9 @@ let package = Package(
     .testTarget(
       name: "ApsisSchedulingTests",
       dependencies: [
-        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisScheduling", "ApsisSchedules", "ApsisStore", "ApsisTemplates", "ApsisTesting", "ApsisTimes", "ApsisYAML",
+        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
+        "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisStore", "ApsisTemplates", "ApsisTesting",
+        "ApsisTimes", "ApsisYAML",
         "TestSupport", .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
