@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -115,6 +116,12 @@ static int try_to_write_result(const struct record *record) {
   return name_file("result.new", "result");
 }
 
+/// Then nobody can ever look for the result.
+static int is_folder_removed(void) {
+  struct stat status;
+  return fstat(FOLDER, &status) == 0 && status.st_nlink == 0;
+}
+
 void write_result(const struct program *program, int status, const char *problem, const struct rusage *usage) {
   struct timespec end;
   clock_gettime(CLOCK_REALTIME, &end);
@@ -126,5 +133,8 @@ void write_result(const struct program *program, int status, const char *problem
   if (problem != NULL) add(&record, "problem %s", problem);
   else if (WIFSIGNALED(status)) add(&record, "signal %d\n", WTERMSIG(status));
   else add(&record, "exit %d\n", WEXITSTATUS(status));
-  while (try_to_write_result(&record) != 0) sleep(1);
+  while (try_to_write_result(&record) != 0) {
+    if (is_folder_removed()) return;
+    sleep(1);
+  }
 }

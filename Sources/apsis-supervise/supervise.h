@@ -85,7 +85,7 @@ void reserve_result(void);
 /// Writes the file `state`: returns when it is durable. Gives up if that fails.
 void write_state(struct program *program);
 
-/// Writes the file `result`: returns when it is durable, however long that takes.
+/// Writes the file `result`: returns when it is durable, however long that takes, or when the folder was removed.
 ///
 /// `problem` is what went wrong if the program did not begin, else NULL.
 void write_result(const struct program *program, int status, const char *problem, const struct rusage *usage);

@@ -159,6 +159,15 @@ struct LocalEngineTests {
     #expect(try await process.end().status == .signaled(.kill))
   }
 
+  @Test func `a supervisor whose folder was removed ends with its process`() async throws {
+    let process = try await folder.start("sleep 600")
+    let supervisor = try folder.supervisor(of: "r1")
+    try FileManager.default.removeItem(atPath: "\(folder.root)/r1")
+    try await process.send(.kill)
+    await #expect(throws: EngineError.self) { try await process.end() }
+    #expect(ProcessTable.entry(supervisor) == nil)
+  }
+
   // MARK: - Tokens and folders
 
   @Test func `a token starts one process only`() async throws {
