@@ -82,8 +82,8 @@ extension Scheduler {
     case .attached(let handle, let attend):
       programs[id]?.isSought = false
       dispatch(.reconnected(id, .attached(handle)))
-      // It may have been asked to while it was sought.
-      if core.isShuttingDown { programs[id]?.take(.detach) }
+      // It was asked to detach while it was sought. A cancelled task must not attend: the program would seem to have cancelled itself.
+      if Task.isCancelled { return await programEnded(id, .detached) }
       await programEnded(id, Scheduler.end(of: run, attend))
     }
   }

@@ -78,6 +78,23 @@ struct SchedulerRestartTests {
     }
   }
 
+  @Test func `a program that is found while the scheduler shuts down is left alone`() async throws {
+    let jobs = try TestJobs(
+      ["job": "program: {type: test.HiddenProgram}"], registering: { try $0.programs.register(HiddenProgram.self) })
+    let (store, clock) = (MemoryRunStore(), ManualClock(try .at("17:00:00")))
+    try await withScheduler(jobs, store, clock) { scheduler, updates in
+      try await scheduler.schedule("job")
+      _ = try await next(.running, in: updates)
+    }
+    try await withScheduler(jobs, store, clock) { scheduler, _ in
+      await settle(clock)
+      await scheduler.shutDown()
+      GateProgram.openGate("hidden")
+    }
+    #expect(try await store.run(RunID(number: 1))?.state == .running)
+    #expect(try await store.log(of: RunID(number: 1)).last?.message == "left alone: the scheduler is shutting down")
+  }
+
   @Test func `while the store takes nothing nothing is announced, and afterwards nothing is missing`() async throws {
     let jobs = try TestJobs(["tick": "schedule: {type: interval, interval: 1 min}\nprogram: {type: no-op}"])
     let (store, clock) = (FlakyStore(), ManualClock(try .at("17:00:30")))
@@ -145,6 +162,29 @@ private struct TroubleAction: PerformedAction {
   func perform(_ context: ActionContext) async throws {
     if hangs { try await Task.sleep(for: .seconds(3_600)) }
     throw ProgramError("no way")
+  }
+}
+
+/// A program that is not found before a gate is open, whatever is cancelled meanwhile.
+private struct HiddenProgram: Reconnecting {
+  static let typeName: TypeName = "test.HiddenProgram"
+
+  func run(_ run: ProgramRun) async throws -> ProgramResult {
+    await run.started(handle: ProgramHandle(state: .null))
+    return try await attend(run)
+  }
+
+  func reconnect(_ run: ProgramRun, handle: ProgramHandle?) async throws -> Reconnection {
+    while !GateProgram.isOpen("hidden") { await Task { try? await Task.sleep(for: .milliseconds(2)) }.value }
+    return .attached(ProgramHandle(state: .null)) { try await attend(run) }
+  }
+
+  func forget(runID: String, services: ProgramServices) async {}
+
+  private func attend(_ run: ProgramRun) async throws -> ProgramResult {
+    try Task.checkCancellation()
+    for await request in run.requests where request == .detach { throw ProgramDetached() }
+    throw CancellationError()
   }
 }
 
