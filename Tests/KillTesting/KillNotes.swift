@@ -21,6 +21,8 @@ struct KillNotes {
   private(set) var asked: [Int: Asked] = [:]
   /// The steps of each run as they were announced, over all targets.
   private(set) var announced: [RunID: [RunState]] = [:]
+  /// The states in which requests have returned runs. They come beside the steps, not in an order with them.
+  private(set) var answered: [RunID: Set<RunState>] = [:]
   /// The first mark of each job's schedule that a target has found stored, and the last.
   private(set) var firstMarks: [JobID: Time] = [:]
   private(set) var lastMarks: [JobID: Time] = [:]
@@ -82,8 +84,7 @@ struct KillNotes {
       guard let id = words.first.flatMap({ RunID($0) }), let state = words.last.flatMap({ RunState(rawValue: $0) })
       else { return findings.append("an answer is not understood: \(text)") }
       asked[number]?.answer = .ok(id)
-      // What a request has returned is stored like what was announced.
-      announced[id, default: []].append(state)
+      answered[id, default: []].insert(state)
     }
   }
 

@@ -33,13 +33,14 @@ struct KillOracle {
   // MARK: - What was told
 
   private mutating func judgeAnnouncements() {
-    for (id, states) in notes.announced {
+    let told = notes.announced.mapValues { Set($0) }.merging(notes.answered) { $0.union($1) }
+    for (id, states) in told {
       guard let run = runs[id] else {
-        found.append("\(id) was announced as \(states), and is not stored")
+        found.append("\(id) was told to be \(states), and is not stored")
         continue
       }
-      for state in Set(states) where run.times[state] == nil {
-        found.append("\(id) of '\(run.jobID)' was announced as \(state), and never was: \(run.state)")
+      for state in states where run.times[state] == nil {
+        found.append("\(id) of '\(run.jobID)' was told to be \(state), and never was: \(run.state)")
       }
     }
   }
