@@ -91,7 +91,7 @@ sanitize: setup
 	set -e; for sanitizer in $(SANITIZERS); do \
 	  swift build $(SWIFT_FLAGS) --build-tests --sanitize=$$sanitizer --scratch-path .build-$$sanitizer; \
 	  for tests in $(SANITIZED); do \
-	    ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
+	    ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan.supp swift test --skip-build --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
 	      --filter "^$$tests\." --skip '$(UNSANITIZED)'; \
 	  done; \
 	done
