@@ -106,11 +106,13 @@ extension KillOracle {
   }
 
   mutating func judgeOneAtATime() {
-    let times = evidence.runs.filter { $0.jobID == "single" && notes.asked("start", about: $0.id).isEmpty }
-      .compactMap { run in
-        let end = run.times.filter { $0.key.isFinished }.values.min()
-        return run.times[.starting].flatMap { start in end.map { (run, start, $0) } }
-      }.sorted { $0.1 < $1.1 }
+    // Of one that was marked the first end need not be known any more.
+    let times = evidence.runs.filter { run in
+      run.jobID == "single" && notes.asked("start", about: run.id).isEmpty && !notes.isMarked(run.id)
+    }.compactMap { run in
+      let end = run.times.filter { $0.key.isFinished }.values.min()
+      return run.times[.starting].flatMap { start in end.map { (run, start, $0) } }
+    }.sorted { $0.1 < $1.1 }
     for ((_, _, end), (run, start, _)) in zip(times, times.dropFirst()) where start < end {
       accuse(run, "started before the one before it had ended")
     }

@@ -56,7 +56,7 @@ final class TargetProcess: Sendable {
     }
   }
 
-  /// Waits for its end, and for the last of what it told.
+  /// Waits for its end, and for the last of what it told; to be called once, and nothing can be sent afterwards.
   ///
   /// - Returns: The signal that ended it, or its exit code; nil if it is still there after the limit, and was killed then.
   func end(within limit: Duration) async throws -> (signal: Int32?, code: Int32?)? {
@@ -68,6 +68,9 @@ final class TargetProcess: Sendable {
       }
       try await Task.sleep(for: .milliseconds(2))
     }
+    // `Process` keeps what it was given for longer than there are descriptors.
+    try input.fileHandleForReading.close()
+    try input.fileHandleForWriting.close()
     let status = process.terminationStatus
     return process.terminationReason == .uncaughtSignal ? (status, nil) : (nil, status)
   }
