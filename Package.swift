@@ -18,6 +18,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
@@ -93,10 +94,18 @@ let package = Package(
 
     // What users touch.
     .target(
+      name: "ApsisServer",
+      dependencies: [
+        "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisTimes", "ApsisYAML",
+        "CZlib", .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ]),
+    .target(
       name: "ApsisCLI",
       dependencies: [
         "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
-        "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisStore", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisServer", "ApsisStore", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),

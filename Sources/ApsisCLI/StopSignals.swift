@@ -9,19 +9,19 @@ internal import Dispatch
   internal import Glibc
 #endif
 
-/// SIGINT and SIGTERM, as the process gets them.
+/// SIGINT, SIGTERM and SIGHUP, as the process gets them.
 ///
 /// A handler and a pipe, the oldest way there is. Dispatch's signal sources, on which the usual libraries stand, catch a signal,
 /// block it and raise it anew for a descriptor to read; on some kernels it is lost on that way.
 enum StopSignals {
-  /// Catches the signals from now on, for the life of the process, which the second one ends at once.
+  /// Catches the signals from now on, for the life of the process, which the second SIGINT or SIGTERM ends at once.
   static func trap() -> AsyncStream<Int32> {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { return AsyncStream { $0.finish() } }
     let source = ends[0]
     pipeEnd = ends[1]
     ignoreBrokenPipes()
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number) { number in
         // Only what a signal handler may do: one write, and errno as it was.
         let before = errno
@@ -39,6 +39,10 @@ enum StopSignals {
           guard read(source, &byte, 1) == 1 else {
             if errno == EINTR { continue }
             return continuation.finish()
+          }
+          if Int32(byte) == SIGHUP {
+            continuation.yield(SIGHUP)
+            continue
           }
           // Here, since whatever holds up an orderly stop would hold up a task too.
           guard isFirst else { _exit(128 + Int32(byte)) }
@@ -62,11 +66,15 @@ private nonisolated(unsafe) var pipeEnd: Int32 = -1
 
 extension Scheduler {
   /// Runs until SIGINT or SIGTERM, or ``shutDown()``; then stops in order. A second signal ends the process at once.
-  nonisolated func runUntilStopped() async {
+  ///
+  /// - Parameter reload: What SIGHUP does.
+  nonisolated func runUntilStopped(reload: @escaping @Sendable () async -> Void = {}) async {
     let signals = StopSignals.trap()
     // Ended below.
     let listener = Task {
-      for await _ in signals { await self.shutDown() }
+      for await signal in signals {
+        if signal == SIGHUP { await reload() } else { await self.shutDown() }
+      }
     }
     await run()
     listener.cancel()

@@ -47,7 +47,7 @@ extension JSONValue {
 }
 
 extension JobMetadata {
-  var json: JSONValue { .object(more + [.init("labels", .strings(labels))]) }
+  public var json: JSONValue { .object(more + [.init("labels", .strings(labels))]) }
 }
 
 extension JobCondition {

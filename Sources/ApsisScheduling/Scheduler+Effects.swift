@@ -8,8 +8,7 @@ internal import Logging
 extension Scheduler {
   func perform() async {
     while !queue.isEmpty {
-      let effects = queue
-      queue = []
+      let effects = queue.removeGroup(of: Scheduler.groupSize)
       let rejected = await commit(RunGroup(effects))
       unstoredLogLines -= effects.reduce(0) { $0 + $1.logLineCount }
       ask(effects.questions)
@@ -24,10 +23,15 @@ extension Scheduler {
     wakeStateWaiters()
   }
 
+  /// How many changes are stored in one group, at least, if there are more.
+  ///
+  /// When many runs are due at once the first ones start while the next are being stored, which costs one wait for the disk for each group.
+  private static let groupSize = 128
+
   private func perform(_ effect: SchedulerEffect) async {
     switch effect {
     case .commit(let change): publisher.publish(RunUpdate(run: change.run, log: change.log))
-    case .mark, .note, .find: break
+    case .mark, .note, .find, .divide: break
     case .start(let start): launch(start)
     case .reconnect(let start): reconnect(start)
     case .request(let id, let request): programs[id]?.take(request)

@@ -13,8 +13,45 @@ extension Scheduler {
   public func schedule(
     _ jobID: JobID, arguments: [String: String] = [:], at time: Time? = nil
   ) async throws(SchedulingError) -> Run {
+    try await schedule(RunRequest(jobID, arguments: arguments, at: time))
+  }
+
+  /// The same with all that can be asked for.
+  @discardableResult
+  public func schedule(_ request: RunRequest) async throws(SchedulingError) -> Run {
     try await provideNumbers()
-    return try await request(.schedule(jobID, arguments: arguments, at: time))
+    return try await self.request(.schedule(request))
+  }
+
+  /// Makes several runs of the same kind.
+  ///
+  /// - Returns: As many runs as were asked for, stored.
+  /// - Throws: As ``schedule(_:arguments:at:)``; some may have been made then.
+  public func schedule(_ request: RunRequest, count: Int) async throws(SchedulingError) -> [Run] {
+    var runs: [Run] = []
+    while runs.count < count {
+      try await provideNumbers()
+      var made: [Run] = []
+      while runs.count + made.count < count, !core.needsNumbers {
+        let effects = try core.handle(.schedule(request), at: clock.now)
+        made += effects.firstChange.map { [$0] } ?? []
+        enqueue(effects)
+      }
+      await waitUntilPerformed()
+      runs += made
+    }
+    return runs
+  }
+
+  /// The jobs as they were loaded last.
+  public var jobs: [JobID: Job] { core.rules.jobs }
+
+  /// Goes by other jobs from now on.
+  ///
+  /// - Throws: ``SchedulingError`` if the scheduler is shutting down, or the store takes nothing; nothing has changed then.
+  public func reload(_ loaded: LoadedJobs) async throws(SchedulingError) {
+    enqueue(try core.handle(.reload(loaded), at: clock.now))
+    await waitUntilPerformed()
   }
 
   /// Makes a run of the same job and arguments as another, whatever state that is in, due now; without its stop time.
@@ -62,6 +99,9 @@ extension Scheduler {
     return try await request(.mark(try await known(id), state))
   }
 
+  /// What the program of a run writes; nil if none is running.
+  public func liveOutput(of id: RunID) -> ProgramOutput? { programs[id]?.output }
+
   /// The runs that are not over.
   public var unfinishedRuns: [RunID] { core.runs.keys.sorted() }
 
@@ -94,9 +134,7 @@ extension Scheduler {
   /// Has the core decide, and returns the run that it changed first, once that is stored.
   private func request(_ event: SchedulerEvent) async throws(SchedulingError) -> Run {
     let effects = try core.handle(event, at: clock.now)
-    let changed = effects.lazy.compactMap { effect -> Run? in
-      if case .commit(let change) = effect { change.run } else { nil }
-    }.first
+    let changed = effects.firstChange
     enqueue(effects)
     await waitUntilPerformed()
     if let changed { return changed }
@@ -116,6 +154,14 @@ extension Scheduler {
     } catch {
       throw .store(error)
     }
+  }
+}
+
+extension [SchedulerEffect] {
+  /// The run that is changed first.
+  fileprivate var firstChange: Run? {
+    for case .commit(let change) in self { return change.run }
+    return nil
   }
 }
 

@@ -4,7 +4,12 @@ extension Database {
   /// Runs a statement that is kept prepared.
   func perform(_ sql: String, _ values: [DatabaseValue]) throws {
     let statement = try cachedStatement(sql: sql)
-    statement.setUncheckedArguments(StatementArguments(values))
+    // Only for the state that this leaves. To make them of the values, one key path each, takes as long as all the rest of a small write.
+    statement.setUncheckedArguments(StatementArguments())
+    for (index, value) in zip(CInt(1)..., values) {
+      let code = value.bind(to: statement.sqliteStatement, at: index)
+      guard code == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: code), sql: sql) }
+    }
     try statement.execute()
   }
 

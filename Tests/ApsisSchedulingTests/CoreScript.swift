@@ -81,7 +81,7 @@ struct CoreScript {
       case .reserveNumbers where reservesNumbers:
         events.append(.numbersReserved(nextNumber..<(nextNumber + 1_000)))
         nextNumber += 1_000
-      case .reserveNumbers, .forget, .endPolls, .perform: break
+      case .reserveNumbers, .forget, .endPolls, .perform, .divide: break
       }
     }
     return events
@@ -135,5 +135,12 @@ struct CoreScript {
       }
     }
     return lines.map { "\($0.head)  \($0.states.joined(separator: " "))" }.joined(separator: "\n")
+  }
+}
+
+extension SchedulerEvent {
+  /// A run as a test asks for it.
+  static func schedule(_ job: JobID, arguments: [String: String], at time: Time?) -> SchedulerEvent {
+    .schedule(RunRequest(job, arguments: arguments, at: time))
   }
 }

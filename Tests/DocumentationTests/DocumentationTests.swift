@@ -138,7 +138,7 @@ struct DocumentationTests {
     let recipe = "exec .build/debug/apsis serve --config Examples/monitoring/apsis.yaml"
     #expect(try String(contentsOf: Executable.root.appending(path: "Makefile"), encoding: .utf8).contains(recipe))
     let command = try Command(
-      Executable.apsis, ["serve", "--config", "Examples/monitoring/apsis.yaml"], in: folder.url)
+      Executable.apsis, ["serve", "--port", "0", "--config", "Examples/monitoring/apsis.yaml"], in: folder.url)
     // The jobs run at the full minute.
     #expect(try await command.waitForErrors(containing: "r1 stats: success", limit: .seconds(90)))
     command.send(SIGTERM)

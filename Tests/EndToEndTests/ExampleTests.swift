@@ -48,7 +48,7 @@ struct ExampleTests {
         /schedule:\n(  .*\n)+/, with: "schedule: {type: interval, interval: 1}\n")
       try folder.write(text, to: path)
     }
-    let command = try Command(Executable.apsis, ["serve", "--config", "Examples/pipeline/apsis.yaml"], in: folder.url)
+    let command = try Command(Executable.apsis, ["serve", "--port", "0", "--config", "Examples/pipeline/apsis.yaml"], in: folder.url)
     #expect(try await command.waitForErrors(containing: " report: success"))
     command.send(SIGTERM)
     let result = try await command.result()
@@ -77,7 +77,7 @@ struct ExampleTests {
       """
     try folder.write(job, to: "jobs/fresh.yaml")
     let command = try Command(
-      try await Executable.acmeScheduler(), ["serve", "--config", "apsis.yaml"], in: folder.url)
+      try await Executable.acmeScheduler(), ["serve", "--port", "0", "--config", "apsis.yaml"], in: folder.url)
     #expect(try await command.waitForErrors(containing: "r1 fresh: success"))
     command.send(SIGTERM)
     #expect(try await command.result().status == 0)

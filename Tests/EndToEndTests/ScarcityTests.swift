@@ -13,14 +13,14 @@ struct ScarcityTests {
   }
 
   private func serve(_ options: String...) throws -> Command {
-    try Command(Executable.apsis, ["serve", "--config", "apsis.yaml"] + options, in: folder.url)
+    try Command(Executable.apsis, ["serve", "--port", "0", "--config", "apsis.yaml"] + options, in: folder.url)
   }
 
   /// Serves through a shell: `exec "$@"` is the scheduler.
   private func serve(through script: String) throws -> Command {
     try Command(
       URL(filePath: "/bin/bash"),
-      ["-c", script, "bash", Executable.apsis.path, "serve", "--config", "apsis.yaml"], in: folder.url)
+      ["-c", script, "bash", Executable.apsis.path, "serve", "--port", "0", "--config", "apsis.yaml"], in: folder.url)
   }
 
   /// The instants that have got their runs, as the log tells them, in seconds since the first.

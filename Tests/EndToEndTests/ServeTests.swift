@@ -11,7 +11,7 @@ struct ServeTests {
   }
 
   private func serve(_ options: String...) throws -> Command {
-    try Command(Executable.apsis, ["serve", "--config", "apsis.yaml"] + options, in: folder.url)
+    try Command(Executable.apsis, ["serve", "--port", "0", "--config", "apsis.yaml"] + options, in: folder.url)
   }
 
   @Test func `it tells the next runs and each run's life, and stops in order`() async throws {
@@ -136,7 +136,7 @@ struct ServeTests {
     try folder.write("schedule: {type: interval, interval: 0.001}\nprogram: {type: no-op}", to: "jobs/busy.yaml")
     let (process, pipe) = (Process(), Pipe())
     process.executableURL = Executable.apsis
-    process.arguments = ["serve", "--config", "apsis.yaml"]
+    process.arguments = ["serve", "--port", "0", "--config", "apsis.yaml"]
     process.currentDirectoryURL = folder.url
     process.standardInput = FileHandle.nullDevice
     process.standardError = pipe

@@ -132,8 +132,7 @@ public struct Simulation {
   private mutating func perform() throws {
     var rounds = 0
     while !queue.isEmpty {
-      let effects = queue
-      queue = []
+      let effects = queue.removeGroup(of: Int.random(in: 1...20, using: &random))
       let rejected = try commit(effects)
       for effect in effects {
         try crashPerhaps(4_000)
@@ -193,7 +192,7 @@ public struct Simulation {
     case .find(let id, let question):
       dispatch(.found([FinishedAnswer(runID: id, question: question, states: store.states(question))]))
     case .reserveNumbers: dispatch(.numbersReserved(store.reserve(faults ? 100 : 1_000)))
-    case .mark, .note, .request, .forget, .poll, .endPolls, .perform: break
+    case .mark, .note, .request, .forget, .poll, .endPolls, .perform, .divide: break
     }
   }
 

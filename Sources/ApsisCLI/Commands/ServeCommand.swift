@@ -3,6 +3,7 @@ internal import ApsisEngines
 internal import ApsisJobs
 internal import ApsisPrograms
 internal import ApsisScheduling
+internal import ApsisServer
 internal import ApsisStore
 internal import ApsisTimes
 internal import ApsisYAML
@@ -15,15 +16,19 @@ struct ServeCommand: AsyncParsableCommand {
     abstract: "Run jobs on their schedules, until told to stop.",
     discussion: """
       With a mistake in any job it prints them all and exits 1 before anything is started. SIGTERM or SIGINT stops it in
-      order: programs are told to end and waited for.
+      order: programs are told to end and waited for. SIGHUP reads the job files anew.
+
+      The HTTP API is for whoever can reach the address: any user of this machine, unless it is a socket.
 
         apsis serve --config apsis.yaml
+        apsis serve --config apsis.yaml --socket /run/apsis/api.sock
         apsis serve --config apsis.yaml --override schedule.horizon=2h
       """)
 
   @Option(help: "The config file.") var config: String
   @OptionGroup private var overrides: OverrideOptions
   @Flag(help: "Run the jobs without mistakes even if others have some.") var skipBroken = false
+  @OptionGroup private var address: AddressOptions
   @Option(help: "trace, debug, info, warning or error.") private var logLevel: LogLevel = .info
 
   func run() async throws {
@@ -42,6 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
     let logger = logger()
     try checkJobs(contents, logger)
 
+    // Before the database is touched: whoever holds the address may be another scheduler.
+    let server = try await listen(logger)
     let store = try await openStore(configuration)
     let engine = try localEngine(configuration, for: contents)
     let scheduler = try await Scheduler(
@@ -53,12 +60,36 @@ struct ServeCommand: AsyncParsableCommand {
     await engine?.forgetAll(except: Set(await scheduler.unfinishedRuns.map(\.description)))
     logger.info("serving \(contents.jobs.count) jobs of \(configuration.jobs), runs in \(configuration.database)")
     logNextRuns(of: contents.jobs, logger)
+    logger.info("the API is at \(server.address)")
     let updates = scheduler.publisher.subscribe()
     async let logging: Void = log(updates, of: scheduler.publisher, logger)
-    await scheduler.runUntilStopped()
+    let restart = RestartRequest()
+    let loading = SiteLoading(configuration: configuration, reader: reader, skipsBroken: skipBroken)
+    async let serving: Void = server.run(service(scheduler, loading, restart))
+    await scheduler.runUntilStopped { await loading.reload(scheduler, logger) }
     await logging
+    server.stop()
+    await serving
     await store.close()
     logger.info("stopped")
+    if restart.isWanted { try restart.perform() }
+  }
+
+  private func listen(_ logger: Logger) async throws -> Server {
+    do {
+      return try await Server(at: address.address, logger: logger)
+    } catch let error as ServerError {
+      throw DiagnosticsError([.error("\(error)", at: nil)])
+    }
+  }
+
+  private func service(_ scheduler: Scheduler, _ loading: SiteLoading, _ restart: RestartRequest) -> Service {
+    Service(
+      scheduler: scheduler, reader: loading.reader, version: ApsisCommand.version, load: { await loading.load() },
+      shutDown: { restarts in
+        if restarts { restart.ask() }
+        await scheduler.shutDown()
+      })
   }
 
   private func openStore(_ configuration: SiteConfiguration) async throws -> SQLiteRunStore {

@@ -5,7 +5,7 @@ internal import ApsisTimes
 /// A schedule that makes runs, and how far it has got.
 struct ActiveSchedule {
   let identity: ScheduleIdentity
-  let schedule: Job.JobSchedule
+  var schedule: Job.JobSchedule
   /// The instants up to this one are on the agenda, or were.
   var madeThrough: Time
   /// Instants that have runs already although they come later: the store had them when the scheduler started.

@@ -34,6 +34,7 @@ extension SchedulerCore {
       case .poll(let id, let condition): poll(id, condition, &effects)
       case .occurrence(let index, let time): occur(index, time, start: start, now, &effects)
       }
+      if !effects.isEmpty { effects.append(.divide) }
     }
   }
 
@@ -42,7 +43,8 @@ extension SchedulerCore {
   ) {
     counts.scheduledEntries -= 1
     schedules[index].handle(time)
-    if schedules[index].pendingCount == 0 { extend(index, at: now) }
+    // One goes, one comes: many at a time would hold up what is due.
+    extend(index, at: now)
     let active = schedules[index]
     if schedules[index].taken.remove(time) == nil {
       if let reason = reasonToSkip(active, time, start: start, now) {

@@ -6,11 +6,13 @@ internal import ApsisTimes
 // What people ask for.
 extension SchedulerCore {
   mutating func schedule(
-    _ id: JobID, _ arguments: [String: String], at time: Time?, _ now: Time, _ effects: inout [SchedulerEffect]
+    _ request: RunRequest, _ now: Time, _ effects: inout [SchedulerEffect]
   ) throws(SchedulingError) {
-    let job = try job(id)
-    let run = makeRun(id, arguments, origin: .hand, at: time ?? now, now)
-    let problems = job.problems(with: arguments)
+    let job = try job(request.jobID)
+    let run = makeRun(
+      job.id, request.arguments, origin: .hand, at: request.time ?? now, stop: request.stop?.time(from: request.time ?? now),
+      now)
+    let problems = job.problems(with: request.arguments)
     if !problems.isEmpty {
       return move(run.id, to: .error, at: now, &effects, message: problems.map(\.message).joined(separator: "; "))
     }

@@ -30,8 +30,13 @@ extension SchedulerCore {
       }
     }
     // Those that were removed, changed or disabled: should they come back, they begin anew.
-    for identity in marks.keys.sorted() where !rules.brokenJobs.contains(identity.jobID) {
-      effects.append(.mark(ScheduleMark(identity, handledThrough: nil)))
+    for (identity, time) in marks.sorted(by: { $0.key < $1.key }) {
+      if rules.brokenJobs.contains(identity.jobID) {
+        let taken = state.instantsBeyondMarks[identity] ?? []
+        heldSchedules[identity] = time.map { HeldSchedule(handledThrough: $0, taken: taken) }
+      } else {
+        effects.append(.mark(ScheduleMark(identity, handledThrough: nil)))
+      }
     }
   }
 
@@ -53,7 +58,7 @@ extension SchedulerCore {
   }
 
   /// The time that it has waited counts.
-  private mutating func goOn(waiting run: Run, _ now: Time, _ effects: inout [SchedulerEffect]) {
+  mutating func goOn(waiting run: Run, _ now: Time, _ effects: inout [SchedulerEffect]) {
     guard let job = jobs[run.jobID] else { return endUnlessBroken(run, now, &effects) }
     if let stop = run.stopTime { agenda.add(.stop(run.id), at: stop) }
     limitWaiting(run.id)

@@ -12,11 +12,13 @@ internal import ApsisTimes
 /// the rules of a run's life are tested without a clock, a task or an `await`.
 ///
 /// This file has the state and the steps of a run; beside it are what time brings (`+Agenda`), waiting (`+Waiting`), what follows an end
-/// (`+Following`), what people ask for (`+Requests`) and going on after a restart (`+Restoring`).
+/// (`+Following`), what people ask for (`+Requests`), other jobs (`+Reloading`) and going on after a restart (`+Restoring`).
 struct SchedulerCore {
-  let rules: SchedulerRules
+  var rules: SchedulerRules
 
   var schedules: [ActiveSchedule] = []
+  /// Where the schedules of jobs were left whose files are broken.
+  var heldSchedules: [ScheduleIdentity: HeldSchedule] = [:]
   var agenda = Agenda()
   /// Runs that are not finished.
   var runs: [RunID: Run] = [:]
@@ -92,6 +94,7 @@ struct SchedulerCore {
     }
     reserveNumbers(&effects)
     counts.heapEntries = agenda.count
+    if !effects.isEmpty { effects.append(.divide) }
     return effects
   }
 
@@ -111,7 +114,8 @@ struct SchedulerCore {
     case .numbersReserved(let range):
       numbers.add(range)
       isReserving = false
-    case .schedule(let id, let arguments, let time): try schedule(id, arguments, at: time, now, &effects)
+    case .schedule(let request): try schedule(request, now, &effects)
+    case .reload(let jobs): reload(jobs, now, &effects)
     case .skip(let id): try skip(id, now, &effects)
     case .start(let id): try start(id, now, &effects)
     case .stop(let id): try stop(id, now, &effects)
@@ -352,7 +356,7 @@ extension SchedulerEvent {
   /// Whether somebody asked for it, and is to be told if it can't be.
   fileprivate var isRequest: Bool {
     switch self {
-    case .schedule, .skip, .start, .stop, .signal, .mark, .rerun: true
+    case .schedule, .skip, .start, .stop, .signal, .mark, .rerun, .reload: true
     default: false
     }
   }

@@ -8,8 +8,10 @@ enum SchedulerEvent {
   /// The clock moved.
   case wake
   case numbersReserved(Range<Int>)
-  /// A person, or a program, wants a run: at `time`, or now if that is nil.
-  case schedule(JobID, arguments: [String: String], at: Time?)
+  /// A person, or a program, wants a run.
+  case schedule(RunRequest)
+  /// The job files were read anew.
+  case reload(LoadedJobs)
   case skip(RunID)
   /// Start a scheduled run before its time, or a waiting one without its conditions.
   case start(RunID)
@@ -97,6 +99,8 @@ enum SchedulerEffect {
   /// Do it, once everything before is stored.
   case perform(any PerformedAction, Run)
   case reserveNumbers
+  /// What comes before may be stored without what comes after.
+  case divide
 }
 
 /// All that starting a run's program takes.

@@ -2,9 +2,9 @@ internal import ApsisJobs
 internal import ApsisTemplates
 internal import ApsisTimes
 
-/// What the scheduler goes by, and does not change while it runs.
+/// What the scheduler goes by. Only a reload changes it, and of it only the jobs, those that are broken, and the actions.
 struct SchedulerRules {
-  let jobs: [JobID: Job]
+  var jobs: [JobID: Job]
   /// Those whose files are broken: their schedules' marks are kept.
   var brokenJobs: Set<JobID> = []
   /// For the runs of all jobs.

@@ -1,0 +1,54 @@
+internal import ApsisDiagnostics
+internal import ApsisJobs
+internal import ApsisScheduling
+internal import ApsisServer
+internal import ApsisTimes
+internal import Logging
+internal import SystemPackage
+
+/// Reads a site's job files anew while it runs.
+struct SiteLoading: Sendable {
+  let configuration: SiteConfiguration
+  let reader: JobReader
+  let skipsBroken: Bool
+
+  @concurrent
+  func load() async -> LoadedSite {
+    let (contents, actions, diagnostics) = contents()
+    let problems = diagnostics.filter { $0.severity == .error }.map { (jobID(of: $0), "\($0)") }
+    return LoadedSite(
+      jobs: LoadedJobs(contents.jobs, brokenJobs: contents.brokenJobs, actions: actions), problems: problems,
+      folder: configuration.jobs.string)
+  }
+
+  private func contents() -> (JobsFolder.Contents, [JobAction], [Diagnostic]) {
+    var contents = JobsFolder(configuration.jobs).load(with: reader)
+    contents.check(configuration.keys.groups.problem)
+    contents.refuseWhatCannotRun()
+    let (actions, found) = contents.actionsForAll(configuration.actions, readBy: reader)
+    return (contents, actions, contents.diagnostics + found)
+  }
+
+  /// The job whose file something is wrong with.
+  private func jobID(of diagnostic: Diagnostic) -> JobID? {
+    guard let name = diagnostic.place?.source.name, name.hasPrefix(configuration.jobs.string + "/"),
+      name.hasSuffix(".yaml")
+    else { return nil }
+    return JobID(String(name.dropFirst(configuration.jobs.string.utf8.count + 1).dropLast(".yaml".count)))
+  }
+
+  /// For SIGHUP: the same as by the API, told by the log.
+  func reload(_ scheduler: Scheduler, _ logger: Logger) async {
+    let loaded = await load()
+    for problem in loaded.problems { logger.error("\(problem.message)") }
+    guard loaded.problems.isEmpty || (skipsBroken && !loaded.jobs.jobs.isEmpty) else {
+      return logger.error("not reloaded: \(loaded.problems.count) mistakes; the jobs are as before")
+    }
+    do {
+      try await scheduler.reload(loaded.jobs)
+      logger.notice("reloaded: \(loaded.jobs.jobs.count) jobs of \(loaded.folder)")
+    } catch {
+      logger.error("not reloaded: \(error)")
+    }
+  }
+}

@@ -1,0 +1,47 @@
+internal import ApsisJSON
+internal import ApsisJobs
+internal import ApsisScheduling
+
+extension Service {
+  var controlRoutes: [APIRoute] {
+    [
+      APIRoute(["POST"], "/api/control/reload_jobs", .admin) { request, _ throws(APIError) in
+        try await reload(
+          isDryRun: try request.query.bool("dry_run") ?? false,
+          skipsBroken: try request.query.bool("skip_broken") ?? false)
+      },
+      APIRoute(["POST"], "/api/control/shut_down", .admin) { request, _ throws(APIError) in
+        await shutDown(request.query.contains("restart"))
+        return APIResponse([:])
+      },
+    ]
+  }
+
+  /// Reads the job files anew and goes by them, or only says what would change.
+  ///
+  /// With a mistake in any nothing changes, unless broken ones are to be skipped.
+  private func reload(isDryRun: Bool, skipsBroken: Bool) async throws(APIError) -> APIResponse {
+    let old = await scheduler.jobs
+    let loaded = await load()
+    let problems = loaded.problems
+    guard problems.isEmpty || (skipsBroken && !loaded.jobs.jobs.isEmpty) else {
+      let list = problems.map { JSONValue.array([$0.jobID.map { .string($0.description) } ?? .null, .string($0.message)]) }
+      throw APIError(
+        status: 400, "errors loading jobs in \(loaded.folder)", members: [.init("job_errors", .array(list))])
+    }
+    if !isDryRun {
+      do { try await scheduler.reload(loaded.jobs) } catch { throw APIError(error) }
+    }
+    return APIResponse(Self.changes(from: old, to: loaded.jobs.jobs, isDryRun: isDryRun))
+  }
+
+  private static func changes(from old: [JobID: Job], to new: [JobID: Job], isDryRun: Bool) -> JSONValue {
+    func list(_ ids: some Sequence<JobID>) -> JSONValue { .strings(ids.sorted().map(\.description)) }
+    return [
+      "removed": list(old.values.filter { !$0.isAdHoc && new[$0.id] == nil }.map(\.id)),
+      "added": list(new.keys.filter { old[$0] == nil }),
+      "changed": list(new.values.filter { job in old[job.id].map { !job.differences(from: $0).isEmpty } ?? false }.map(\.id)),
+      "dry_run": .bool(isDryRun),
+    ]
+  }
+}

@@ -1,0 +1,198 @@
+internal import ApsisJSON
+internal import ApsisJobs
+internal import ApsisPrograms
+internal import ApsisScheduling
+internal import ApsisTimes
+
+extension Service {
+  var runRoutes: [APIRoute] {
+    [
+      APIRoute(["GET"], "/api/v1/runs") { request, _ throws(APIError) in try await list(try RunFilter(request.query)) },
+      APIRoute(["POST"], "/api/v1/runs", .operate) { request, _ throws(APIError) in try await post(request) },
+      APIRoute(["GET"], "/api/v1/runs/*") { _, open throws(APIError) in try await answer([try await run(open[0])]) },
+      APIRoute(["GET"], "/api/v1/runs/*/state") { _, open throws(APIError) in
+        APIResponse(["state": .string(try await run(open[0]).state.rawValue)])
+      },
+      APIRoute(["GET"], "/api/v1/runs/*/log") { _, open throws(APIError) in
+        let run = try await run(open[0])
+        let lines: [JSONValue] = try await log(of: run).map { entry in
+          [
+            "run_id": .string(run.id.description), "timestamp": .string(entry.time.milliseconds),
+            "message": .string(entry.message),
+          ]
+        }
+        return APIResponse(["run_log": .array(lines)])
+      },
+      APIRoute(["GET"], "/api/v1/runs/*/outputs") { _, open throws(APIError) in
+        let output = try await output(of: try await run(open[0]))
+        return APIResponse(
+          .array(output.map { [["output_id": .string(RunOutput.id), "output_len": .int($0.content.keptCount)]] } ?? []))
+      },
+      APIRoute(["GET"], "/api/v1/runs/*/output/*") { _, open throws(APIError) in try await output(open[0], open[1]) },
+      APIRoute(["GET"], "/api/v1/runs/*/dependencies") { _, open throws(APIError) in
+        try await dependencies(of: try await run(open[0]))
+      },
+    ] + operationRoutes
+  }
+
+  private var operationRoutes: [APIRoute] {
+    [
+      operation(["POST"], "skip") { id, _ throws(APIError) in
+        try await asked { () throws(SchedulingError) in _ = try await scheduler.skip(id) }
+        return APIResponse([:])
+      },
+      operation(["POST"], "start") { id, _ throws(APIError) in
+        try await asked { () throws(SchedulingError) in _ = try await scheduler.start(id) }
+        return APIResponse([:])
+      },
+      operation(["POST"], "rerun") { id, _ throws(APIError) in
+        let made = try await asked { () throws(SchedulingError) in try await scheduler.rerun(id) }
+        return try await answer([made], more: [.init("show_run_id", .string(made.id.description))])
+      },
+      operation(["POST", "PUT"], "stop") { id, _ throws(APIError) in
+        try await answer([try await asked { () throws(SchedulingError) in try await scheduler.stop(id) }])
+      },
+      operation(["POST", "PUT"], "signal/*") { id, name throws(APIError) in
+        guard let signal = Signal(name) else { throw .bad("invalid signal: \(name)") }
+        try await asked { () throws(SchedulingError) in _ = try await scheduler.signal(id, signal) }
+        return APIResponse([:])
+      },
+      operation(["POST", "PUT"], "mark/*") { id, name throws(APIError) in
+        let state = try RunFilter.state(name)
+        try await asked { () throws(SchedulingError) in _ = try await scheduler.mark(id, as: state) }
+        return APIResponse([:])
+      },
+    ]
+  }
+
+  /// - Parameter body: Has the run's ID, and what stands in the path after the operation.
+  private func operation(
+    _ methods: Set<String>, _ path: String,
+    _ body: @escaping @Sendable (RunID, String) async throws(APIError) -> APIResponse
+  ) -> APIRoute {
+    APIRoute(methods, "/api/v1/runs/*/\(path)", .operate) { _, open throws(APIError) in
+      try await body(try await run(open[0]).id, open.last ?? "")
+    }
+  }
+
+  private func asked<Answer>(
+    _ body: () async throws(SchedulingError) -> Answer
+  ) async throws(APIError) -> Answer {
+    do { return try await body() } catch { throw APIError(error) }
+  }
+
+  // MARK: - Making runs
+
+  private func post(_ request: APIRequest) async throws(APIError) -> APIResponse {
+    let post = try RunPost(try request.json())
+    let count = try request.query.int("count") ?? 1
+    guard count <= 10_000 else { throw .bad("'count' is \(count); expected up to 10000") }
+    guard case .job(let id) = post.subject else { throw .bad("jobs can't be given here yet; name one by 'job_id'") }
+    let request = RunRequest(id, arguments: post.arguments, at: post.time, stop: post.stop)
+    let runs: [Run]
+    do { runs = try await scheduler.schedule(request, count: count) } catch { throw APIError(error) }
+    return try await answer(runs)
+  }
+
+  // MARK: - Finding runs
+
+  func list(_ filter: RunFilter) async throws(APIError) -> APIResponse {
+    var filter = filter
+    if !filter.runIDs.isEmpty {
+      var runs: [Run] = []
+      for text in filter.runIDs { if let run = try await find(text) { runs.append(run) } }
+      return try await answer(runs.filter { filter.query.matches($0) }, isSummary: filter.isSummary)
+    }
+    if filter.jobID == nil {
+      guard let text = filter.jobText else { throw .bad("either run_id or job_id filter is required") }
+      filter.jobID = try JobMatch.job(text, among: await scheduler.jobs).id
+    }
+    let query = filter.query
+    let runs: [Run]
+    do { runs = try await scheduler.store.runs(query) } catch { throw APIError(error) }
+    // Whoever asks for no page gets all or an error, as with the original; never a part of them unawares.
+    if filter.limit == nil, runs.count > RunFilter.mostRuns {
+      throw .bad("more than \(RunFilter.mostRuns) runs; narrow the filter, or ask for pages with 'limit' and 'before'")
+    }
+    return try await answer(runs.reversed(), isSummary: filter.isSummary)
+  }
+
+  private func answer(
+    _ runs: [Run], isSummary: Bool = false, more: [JSONValue.Member] = []
+  ) async throws(APIError) -> APIResponse {
+    let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
+    return APIResponse(answer.json(runs, at: SystemClock().now, isSummary: isSummary, more: more))
+  }
+
+  private func find(_ text: String) async throws(APIError) -> Run? {
+    guard let id = RunID(text) else { return nil }
+    do { return try await scheduler.store.run(id) } catch { throw APIError(error) }
+  }
+
+  func run(_ text: String) async throws(APIError) -> Run {
+    guard let run = try await find(text) else { throw .notFound("unknown run \(text)") }
+    return run
+  }
+
+  func log(of run: Run) async throws(APIError) -> [RunLogEntry] {
+    do { return try await scheduler.store.log(of: run.id) } catch { throw APIError(error) }
+  }
+
+  // MARK: - Outputs
+
+  /// The output of a run, so far or in the end; nil if it has none.
+  func output(of run: Run) async throws(APIError) -> RunOutput? {
+    if let live = await scheduler.liveOutput(of: run.id) {
+      // It may have to be read from a file.
+      return RunOutput(try? await offExecutor { live.content }, of: run)
+    }
+    do {
+      return RunOutput(try await scheduler.store.output(of: run.id), of: run)
+    } catch {
+      throw APIError(error)
+    }
+  }
+
+  private func output(_ id: String, _ name: String) async throws(APIError) -> APIResponse {
+    guard let run = try await find(id), name == RunOutput.id, let output = try await output(of: run) else {
+      throw .notFound("no output \(name) for \(id)")
+    }
+    return APIResponse(contentType: output.contentType, body: output.content.bytes)
+  }
+
+  // MARK: - Dependencies
+
+  /// Of each dependency of a run the runs that it looks at.
+  private func dependencies(of run: Run) async throws(APIError) -> APIResponse {
+    let jobs = await scheduler.jobs
+    let keys = jobs[run.jobID]?.dependencies(of: run, among: jobs, cache: reader.cache) ?? []
+    var list: [JSONValue] = []
+    for key in keys {
+      var query = RunQuery(jobID: key.jobID, limit: 1_000)
+      query.arguments = key.arguments
+      let found: [Run]
+      do { found = try await scheduler.store.runs(query) } catch { throw APIError(error) }
+      list.append([
+        "job_id": .string(key.jobID.description),
+        "args": .object(key.arguments.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) }),
+        "run_ids": .strings(found.reversed().map(\.id.description)),
+      ])
+    }
+    return APIResponse(.object([.init(run.id.description, .array(list))]))
+  }
+}
+
+extension RunFilter {
+  /// How many runs a list without pages has at most.
+  static let mostRuns = 10_000
+
+  var query: RunQuery {
+    var query = RunQuery(jobID: jobID, limit: limit ?? RunFilter.mostRuns + 1)
+    query.arguments = arguments
+    query.states = states
+    query.since = since
+    query.until = until
+    query.before = before
+    return query
+  }
+}

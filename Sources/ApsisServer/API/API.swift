@@ -1,0 +1,54 @@
+internal import ApsisJSON
+
+/// The HTTP API: which request is answered how. Nothing here knows of sockets.
+///
+/// Source: the routes of the original under `/api/v1` and `/api/control`, and its answers as they were recorded.
+struct API: Sendable {
+  /// The first that fits is taken: those of more text come first.
+  let routes: [APIRoute]
+
+  init(_ service: Service) {
+    routes = service.statusRoutes + service.jobRoutes + service.runRoutes + service.controlRoutes + SocketRoute.paths
+  }
+
+  /// Answers a request of somebody who is allowed to do what `role` says.
+  func answer(_ request: APIRequest, role: APIRole) async -> APIResponse {
+    do throws(APIError) {
+      return try await response(to: request, role: role)
+    } catch {
+      return APIResponse(error)
+    }
+  }
+
+  private func response(to request: APIRequest, role: APIRole) async throws(APIError) -> APIResponse {
+    let fitting = routes.compactMap { route in route.match(request.path).map { (route: route, open: $0) } }
+    guard let first = fitting.first else { throw Self.noRoute(request) }
+    // What one path answers to is told by the first route of it, and others of the same parts.
+    let same = fitting.filter { $0.route.parts == first.route.parts }
+    let allowed = same.reduce(into: Set<String>()) { $0.formUnion($1.route.methods) }
+    if request.method == "OPTIONS" { return Self.options(allowed) }
+    let method = request.method == "HEAD" ? "GET" : request.method
+    guard let (route, open) = same.first(where: { $0.route.methods.contains(method) }) else {
+      var error = APIError(status: 405, "\(request.method) is not for this path")
+      error.headers = [("Allow", Self.list(allowed))]
+      throw error
+    }
+    guard role >= route.role else { throw APIError(status: 403, "not allowed: this takes the role '\(route.role)'") }
+    return try await route.handler(request, open)
+  }
+
+  private static func noRoute(_ request: APIRequest) -> APIError {
+    .notFound("no such path: /\(request.path.joined(separator: "/"))")
+  }
+
+  private static func options(_ methods: Set<String>) -> APIResponse {
+    var response = APIResponse(status: 204, contentType: nil, body: [])
+    response.headers = [("Allow", list(methods))]
+    return response
+  }
+
+  private static func list(_ methods: Set<String>) -> String {
+    (methods.contains("GET") ? methods.union(["HEAD", "OPTIONS"]) : methods.union(["OPTIONS"])).sorted()
+      .joined(separator: ", ")
+  }
+}

@@ -1,0 +1,175 @@
+internal import Foundation
+public import Logging
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import NIOWebSocket
+internal import Synchronization
+
+/// Serves the API over HTTP and WebSockets.
+///
+/// Straight on SwiftNIO: what a web framework would add, routes apart, is what has to be bounded here.
+public final class Server: Sendable {
+  private enum Negotiation: Sendable {
+    case http(HTTPConnection.Channel)
+    case socket(SocketConnection.Channel, HTTPRequestHead)
+  }
+
+  private typealias Negotiated = (deadline: ConnectionDeadline, result: EventLoopFuture<Negotiation>)
+  private typealias Listener = NIOAsyncChannel<Negotiated, Never>
+
+  private let gate: RequestGate
+  private let limits: ServerLimits
+  private let logger: Logger
+  private let connections: Connections
+  private let listener: Listener
+  /// Where it listens, with the port that it got.
+  public let address: ServerAddress
+
+  /// Begins to listen. Requests are told to come again until ``run(_:)``.
+  ///
+  /// - Throws: ``ServerError`` if it can't; nothing is left behind then.
+  public init(at address: ServerAddress, limits: ServerLimits = ServerLimits(), logger: Logger) async throws {
+    guard address.isLocal else {
+      throw ServerError(
+        "cannot listen at \(address): this version takes requests from this machine only; "
+          + "expected 127.0.0.1, localhost, ::1 or a socket")
+    }
+    let hosts: Set<String>? = if case .socket = address { nil } else { ["localhost", "127.0.0.1", "[::1]"] }
+    gate = RequestGate(hosts: hosts)
+    self.limits = limits
+    self.logger = logger
+    connections = Connections(limit: limits.connections)
+    let gate = gate
+    let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .serverChannelOption(.backlog, value: 1_024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+    let configure: @Sendable (any Channel) -> EventLoopFuture<Negotiated> = { channel in
+      channel.eventLoop.makeCompletedFuture {
+        let deadline = ConnectionDeadline(channel, in: limits.transferTime)
+        return (deadline, try Server.configure(channel, gate, limits))
+      }
+    }
+    do {
+      switch address {
+      case .host(let host, let port):
+        listener = try await bootstrap.bind(host: host, port: port, childChannelInitializer: configure)
+        self.address = .host(host, port: listener.channel.localAddress?.port ?? port)
+      case .socket(let path):
+        listener = try await Server.bind(bootstrap, path, configure)
+        self.address = address
+      }
+    } catch {
+      throw ServerError("cannot listen at \(address): \(error)")
+    }
+  }
+
+  /// Only the user that runs the service may connect: the mode is there before anybody can.
+  private static func bind(
+    _ bootstrap: sending ServerBootstrap, _ path: String,
+    _ configure: @escaping @Sendable (any Channel) -> EventLoopFuture<Negotiated>
+  ) async throws -> Listener {
+    let mask = umask(0o177)
+    defer { umask(mask) }
+    return try await bootstrap.bind(
+      unixDomainSocketPath: path, cleanupExistingSocketFile: true, childChannelInitializer: configure)
+  }
+
+  private static func configure(
+    _ channel: any Channel, _ gate: RequestGate, _ limits: ServerLimits
+  ) throws -> EventLoopFuture<Negotiation> {
+    let upgrader = NIOTypedWebSocketServerUpgrader<Negotiation>(
+      maxFrameSize: 64 << 10,
+      shouldUpgrade: { channel, head in
+        channel.eventLoop.makeSucceededFuture(canUpgrade(head, gate) ? HTTPHeaders() : nil)
+      },
+      upgradePipelineHandler: { channel, head in
+        channel.eventLoop.makeCompletedFuture {
+          .socket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), head)
+        }
+      })
+    var configuration = NIOUpgradableHTTPServerPipelineConfiguration(
+      upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(upgraders: [upgrader]) { channel in
+        channel.eventLoop.makeCompletedFuture { .http(try NIOAsyncChannel(wrappingChannelSynchronously: channel)) }
+      })
+    configuration.decoderConfiguration.maxHeaderListSize = limits.headersSize
+    configuration.decoderConfiguration.maxHeaderFieldSize = limits.headersSize
+    configuration.decoderConfiguration.maxHeaderFieldCount = 128
+    let result = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(configuration: configuration)
+    let upgrade = try channel.pipeline.syncOperations.context(handlerType: NIOTypedHTTPServerUpgradeHandler<Negotiation>.self)
+    let filter = UpgradeFilter { canUpgrade($0, gate) }
+    try channel.pipeline.syncOperations.addHandler(filter, position: .before(upgrade.handler))
+    return result
+  }
+
+  private static func canUpgrade(_ head: HTTPRequestHead, _ gate: RequestGate) -> Bool {
+    guard head.method == .GET, head.headers["Sec-WebSocket-Version"] == ["13"], head.headers["Sec-WebSocket-Key"].count == 1,
+      let request = try? APIRequest(method: "GET", target: head.uri), (try? gate.check(head)) != nil
+    else { return false }
+    return SocketRoute.paths.contains { $0.match(request.path) != nil }
+  }
+
+  // MARK: - Serving
+
+  /// Serves until ``stop()``, or until the task is cancelled. To be called once.
+  public func run(_ service: Service) async {
+    var service = service
+    service.listenerQueue = limits.listenerQueue
+    gate.open(API(service))
+    let sockets = service.socketRoutes
+    await withDiscardingTaskGroup { group in
+      try? await listener.executeThenClose { inbound in
+        for try await (deadline, result) in inbound {
+          group.addTask { await self.serve(deadline, result, sockets) }
+        }
+      }
+      // Answers under way may come to their end.
+      let end = ContinuousClock.now + limits.stopTime
+      while connections.count > 0, ContinuousClock.now < end, !Task.isCancelled {
+        try? await Task.sleep(for: .milliseconds(10))
+      }
+      group.cancelAll()
+    }
+  }
+
+  /// Takes no more connections, and ends those that there are: at once if nothing is under way, after the answer otherwise, and after
+  /// some seconds in any case.
+  public func stop() {
+    connections.stop()
+    listener.channel.close(promise: nil)
+  }
+
+  private func serve(
+    _ deadline: ConnectionDeadline, _ result: EventLoopFuture<Negotiation>, _ sockets: [SocketRoute]
+  ) async {
+    guard connections.begin() else {
+      _ = try? await result.get()
+      return
+    }
+    defer { connections.end() }
+    do {
+      switch try await result.get() {
+      case .http(let channel):
+        try await HTTPConnection(
+          channel: channel, deadline: deadline, gate: gate, limits: limits, connections: connections
+        ).run()
+      case .socket(let channel, let head): try await serve(channel, head, deadline, sockets)
+      }
+    } catch {
+      logger.debug("a connection ended: \(error)")
+    }
+  }
+
+  private func serve(
+    _ channel: SocketConnection.Channel, _ head: HTTPRequestHead, _ deadline: ConnectionDeadline,
+    _ sockets: [SocketRoute]
+  ) async throws {
+    let request = try APIRequest(method: "GET", target: head.uri)
+    for socket in sockets {
+      guard let open = socket.path.match(request.path) else { continue }
+      return try await SocketConnection(channel: channel, deadline: deadline, limits: limits) { send in
+        try await socket.handler(request, open, send)
+      }.run()
+    }
+  }
+}

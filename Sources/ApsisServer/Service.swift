@@ -1,0 +1,44 @@
+internal import ApsisDiagnostics
+public import ApsisJobs
+public import ApsisScheduling
+internal import ApsisTimes
+
+/// What the API is about: a scheduler, and what its site does for it.
+public struct Service: Sendable {
+  public let scheduler: Scheduler
+  /// For jobs that come by the API, and for how they are shown.
+  public let reader: JobReader
+  public let version: String
+  /// Reads the job files anew, and changes nothing yet.
+  let load: @Sendable () async -> LoadedSite
+  /// Begins to shut the process down; with true another one is to take its place.
+  let shutDown: @Sendable (_ restarts: Bool) async -> Void
+  /// As ``ServerLimits/listenerQueue``.
+  var listenerQueue = 10_000
+
+  public init(
+    scheduler: Scheduler, reader: JobReader, version: String, load: @escaping @Sendable () async -> LoadedSite,
+    shutDown: @escaping @Sendable (_ restarts: Bool) async -> Void
+  ) {
+    self.scheduler = scheduler
+    self.reader = reader
+    self.version = version
+    self.load = load
+    self.shutDown = shutDown
+  }
+}
+
+/// What reading a site's files gave.
+public struct LoadedSite: Sendable {
+  public var jobs: LoadedJobs
+  /// What is wrong, by job; no job for what is of none.
+  public var problems: [(jobID: JobID?, message: String)]
+  /// Where the files are.
+  public var folder: String
+
+  public init(jobs: LoadedJobs, problems: [(jobID: JobID?, message: String)], folder: String) {
+    self.jobs = jobs
+    self.problems = problems
+    self.folder = folder
+  }
+}

@@ -1,0 +1,164 @@
+internal import ApsisJSON
+internal import ApsisJobs
+internal import ApsisPrograms
+internal import ApsisScheduling
+internal import ApsisTimes
+
+// Source: the original's WebSockets, as recorded, and as its client reads them.
+extension Service {
+  var socketRoutes: [SocketRoute] {
+    [
+      SocketRoute(SocketRoute.summary) { request, _, send in
+        try await summary(withAll: request.query.contains("init"), send)
+      },
+      SocketRoute(SocketRoute.runUpdates) { request, open, send in
+        guard let run = try? await run(open[0]) else { return .done }
+        return try await updates(of: run, withAll: request.query.contains("init"), send)
+      },
+      SocketRoute(SocketRoute.outputUpdates) { request, open, send in
+        guard let run = try? await run(open[0]), open[1] == RunOutput.id else { return .done }
+        return try await output(of: run, from: (try? request.query.int("start")) ?? nil, send)
+      },
+    ]
+  }
+
+  // MARK: - All runs
+
+  /// What gathers in this time goes in one message.
+  private static let gathering: Duration = .milliseconds(500)
+  private static let messageSize = 1_000
+
+  private func summary(withAll: Bool, _ send: SocketRoute.Send) async throws -> SocketEnd {
+    let updates = scheduler.publisher.subscribe(capacity: listenerQueue)
+    defer { updates.finish() }
+    if withAll {
+      let jobs = await scheduler.jobs
+      let shown = jobs.values.filter { !$0.isAdHoc }.sorted { $0.id < $1.id }
+      try await Self.send(
+        shown.map { ["type": "job", "job": $0.json(among: jobs, cache: reader.cache)] }, send)
+      try await sendRuns(send)
+    }
+    let batches = Batches()
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        for await update in updates { batches.add(update.run) }
+        batches.finish()
+      }
+      // Ends with the updates, or when the client is gone.
+      for await _ in batches.ready {
+        try await Task.sleep(for: Self.gathering)
+        let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
+        let runs = batches.take()
+        try await Self.send(
+          runs.map { ["type": "run_transition", "run_summary": answer.summary($0)] }, send)
+      }
+      group.cancelAll()
+      return updates.isTooSlow ? .tooSlow : .goingAway
+    }
+  }
+
+  /// The runs that were there before, the oldest first: those that lists show.
+  private func sendRuns(_ send: SocketRoute.Send) async throws {
+    let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
+    var query = RunQuery(limit: Self.messageSize)
+    var pages: [[Run]] = []
+    while pages.count * Self.messageSize < RunFilter.mostRuns {
+      let page = try await scheduler.store.runs(query)
+      guard let last = page.last else { break }
+      pages.append(page)
+      query.before = last.id
+    }
+    for page in pages.reversed() {
+      try await Self.send(
+        page.reversed().map { ["type": "run_summary", "run_summary": answer.summary($0)] }, send)
+    }
+  }
+
+  private static func send(_ messages: [JSONValue], _ send: SocketRoute.Send) async throws {
+    for start in stride(from: 0, to: messages.count, by: messageSize) {
+      try await send(.json(.array(Array(messages[start..<min(start + messageSize, messages.count)]))))
+    }
+  }
+
+  // MARK: - One run
+
+  private func updates(of run: Run, withAll: Bool, _ send: SocketRoute.Send) async throws -> SocketEnd {
+    let updates = scheduler.publisher.subscribe(capacity: listenerQueue)
+    defer { updates.finish() }
+    let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
+    if withAll {
+      let now = try await self.run(run.id.description)
+      let lines = try await log(of: now).map(Self.line)
+      try await send(
+        .json([
+          "run": answer.summary(now), "meta": .object(answer.meta(now)), "run_log": .array(lines),
+          "outputs": Self.outputs(try await output(of: now)),
+        ]))
+    }
+    for await update in updates where update.run.id == run.id {
+      for entry in update.log { try await send(.json(["run_log_append": Self.line(entry)])) }
+      if update.run.state.isFinished {
+        try await send(.json(["outputs": Self.outputs(try await output(of: update.run))]))
+      }
+      try await send(.json(["run": answer.summary(update.run), "meta": .object(answer.meta(update.run))]))
+    }
+    return updates.isTooSlow ? .tooSlow : .goingAway
+  }
+
+  private static func line(_ entry: RunLogEntry) -> JSONValue {
+    ["timestamp": .string(entry.time.milliseconds), "message": .string(entry.message)]
+  }
+
+  private static func outputs(_ output: RunOutput?) -> JSONValue {
+    guard let output else { return .object([]) }
+    let about: JSONValue = [
+      "name": .string(RunOutput.id), "length": .int(output.content.keptCount),
+      "content_type": .string(output.contentType),
+    ]
+    return .object([.init(RunOutput.id, about)])
+  }
+
+  // MARK: - An output
+
+  /// How often an output that grows is looked at.
+  private static let lookEvery: Duration = .milliseconds(200)
+  private static let partSize = 256 << 10
+
+  /// Sends an output from `start` on, or from where it is now if that is nil, until its run is over.
+  private func output(of run: Run, from start: Int?, _ send: SocketRoute.Send) async throws -> SocketEnd {
+    var position = start
+    while let live = await scheduler.liveOutput(of: run.id) {
+      let size = try await offExecutor { live.size }
+      var place = position ?? size
+      while place < size {
+        let range = place..<min(size, place + Self.partSize)
+        let bytes = try await offExecutor { live.bytes(range) }
+        // What was cut of an output is not sent.
+        if !bytes.isEmpty { try await send(Self.part(bytes, at: place, of: size)) }
+        place = range.upperBound
+      }
+      position = place
+      try await Task.sleep(for: Self.lookEvery)
+    }
+    // The rest is stored, with the run's end.
+    guard let position, let output = try await output(of: try await self.run(run.id.description)) else { return .done }
+    let total = output.content.totalCount
+    for place in stride(from: max(0, position), to: total, by: Self.partSize) {
+      let bytes = output.content.bytes(place..<min(total, place + Self.partSize))
+      if !bytes.isEmpty { try await send(Self.part(bytes, at: place, of: total)) }
+    }
+    return .done
+  }
+
+  /// Headers and body in one message. Source: the original's client, which reads the range so.
+  private static func part(_ bytes: [UInt8], at start: Int, of size: Int) -> SocketMessage {
+    let head = """
+      Content-Type: application/octet-stream\r
+      Content-Range: bytes=\(start)-\(start + bytes.count - 1)/\(size)\r
+      Content-Length: \(bytes.count)\r
+      \r
+
+      """
+    return .binary(Array(head.utf8) + bytes)
+  }
+}
