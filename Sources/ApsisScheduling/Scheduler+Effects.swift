@@ -6,27 +6,39 @@ internal import Logging
 
 // Doing what the core has decided, one after the other.
 extension Scheduler {
+  /// Stores one group while it does what the group before, which is stored, asks for.
   func perform() async {
-    while !queue.isEmpty {
+    var stored: (effects: [SchedulerEffect], rejected: Set<RunID>)?
+    while stored != nil || !queue.isEmpty {
       let effects = queue.removeGroup(of: Scheduler.groupSize)
-      let rejected = await commit(RunGroup(effects))
+      let group = RunGroup(effects)
+      async let outcome = Scheduler.commit(group, to: store)
+      if let stored { await perform(stored.effects, without: stored.rejected) }
+      if effects.isEmpty {
+        stored = nil
+        continue
+      }
+      stored = (effects, await finish(group, after: await outcome))
       unstoredLogLines -= effects.reduce(0) { $0 + $1.logLineCount }
-      ask(effects.questions)
-      for effect in effects where !effect.isAbout(rejected) { await perform(effect) }
-      performedCount += effects.count
-      let waiters = commitWaiters
-      commitWaiters = []
-      for waiter in waiters { waiter.resume() }
     }
     isPerforming = false
     updateStatistics()
     wakeStateWaiters()
   }
 
+  private func perform(_ effects: [SchedulerEffect], without rejected: Set<RunID>) async {
+    ask(effects.questions)
+    for effect in effects where !effect.isAbout(rejected) { await perform(effect) }
+    performedCount += effects.count
+    let waiters = commitWaiters
+    commitWaiters = []
+    for waiter in waiters { waiter.resume() }
+  }
+
   /// How many changes are stored in one group, at least, if there are more.
   ///
   /// When many runs are due at once the first ones start while the next are being stored, which costs one wait for the disk for each group.
-  private static let groupSize = 128
+  private static let groupSize = 100
 
   private func perform(_ effect: SchedulerEffect) async {
     switch effect {
@@ -51,17 +63,16 @@ extension Scheduler {
   /// on from what was stored before.
   ///
   /// - Returns: The runs that it could not keep.
-  private func commit(_ group: RunGroup) async -> Set<RunID> {
-    guard !group.isEmpty else { return [] }
+  private func finish(_ group: RunGroup, after first: Result<[RejectedChange], StoreError>) async -> Set<RunID> {
+    var outcome = first
     var delay: Duration = .milliseconds(100)
     var waited: Duration = .zero
     while true {
-      do {
-        let rejected = try await store.commit(group)
+      switch outcome {
+      case .success(let rejected):
         setDegraded(false)
         return reject(rejected)
-      } catch {
-        setDegraded(true, by: error)
+      case .failure(let error): setDegraded(true, by: error)
       }
       if core.isShuttingDown {
         guard waited < configuration.shutdownGrace else {
@@ -72,7 +83,17 @@ extension Scheduler {
       }
       try? await clock.sleep(for: delay)
       delay = min(delay * 2, .seconds(5))
+      outcome = await Scheduler.commit(group, to: store)
     }
+  }
+
+  /// Not on this actor, which has other things to do meanwhile.
+  @concurrent
+  private static func commit(
+    _ group: RunGroup, to store: any RunStore
+  ) async -> Result<[RejectedChange], StoreError> {
+    guard !group.isEmpty else { return .success([]) }
+    do throws(StoreError) { return .success(try await store.commit(group)) } catch { return .failure(error) }
   }
 
   private func setDegraded(_ isDegraded: Bool, by error: StoreError? = nil) {

@@ -37,12 +37,13 @@ extension Scheduler {
     }
     let (program, run) = prepare(start)
     programs[id] = program
-    if !isReconnecting { dispatch(.started(id, nil)) }
     // Ended by its program, by a request, or left behind by a shutdown after the grace. Not on this actor: a program may compute.
     programs[id]?.task = Task { @concurrent in
       let end = await Scheduler.end(of: run) { try await start.program.run(run) }
       await self.programEnded(id, end)
     }
+    // Its end, if it has come, waits for this actor.
+    if !isReconnecting { dispatch(.started(id, nil)) }
     updateStatistics()
   }
 

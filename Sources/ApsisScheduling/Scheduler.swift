@@ -193,8 +193,8 @@ public actor Scheduler {
   func startPerforming() {
     guard isReady, !isPerforming, !queue.isEmpty else { return }
     isPerforming = true
-    // Ends when the queue is empty; run() waits for that.
-    Task { await perform() }
+    // Ends when the queue is empty; run() waits for that. Before the ends of programs, which only make more to store.
+    Task(priority: .high) { await perform() }
   }
 
   func updateStatistics() {
@@ -214,7 +214,7 @@ public actor Scheduler {
     if let timer, timer.time <= next { return }
     timer?.task.cancel()
     // Cancelled when it is armed anew, and at the end of run().
-    let task = Task { [clock] in
+    let task = Task(priority: .high) { [clock] in
       do { try await clock.sleep(until: next) } catch { return }
       self.wake(next)
     }

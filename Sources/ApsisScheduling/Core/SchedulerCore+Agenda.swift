@@ -4,15 +4,24 @@ internal import ApsisTimes
 
 // What time brings.
 extension SchedulerCore {
+  /// Puts what comes within the horizon on the agenda, a part of it at a time: what is due must not wait for what is not.
   mutating func extendAgenda(at now: Time) {
     guard now >= nextExtension else { return }
-    for index in schedules.indices { extend(index, at: now) }
+    // First some of each schedule, so that none is late for the others.
+    if extendedSchedules == 0 { for index in schedules.indices { extend(index, upTo: 4, at: now) } }
+    let end = counts.scheduledEntries + SchedulerCore.extensionSize
+    while extendedSchedules < schedules.count {
+      guard counts.scheduledEntries < end else { return }
+      extend(extendedSchedules, upTo: SchedulerCore.entriesPerSchedule, at: now)
+      extendedSchedules += 1
+    }
+    extendedSchedules = 0
     nextExtension = now + min(.seconds(60), rules.horizon / 4)
   }
 
-  private mutating func extend(_ index: Int, at now: Time) {
+  private mutating func extend(_ index: Int, upTo count: Int, at now: Time) {
     let limit = now + rules.horizon
-    while schedules[index].pendingCount < SchedulerCore.entriesPerSchedule {
+    while schedules[index].pendingCount < count {
       guard let next = schedules[index].schedule.schedule.next(after: schedules[index].madeThrough), next.time <= limit
       else { return }
       let start = schedules[index].schedule.startTime(forRunAt: next.time)
@@ -43,8 +52,8 @@ extension SchedulerCore {
   ) {
     counts.scheduledEntries -= 1
     schedules[index].handle(time)
-    // One goes, one comes: many at a time would hold up what is due.
-    extend(index, at: now)
+    // Two for one that goes, until there are as many as there may be.
+    extend(index, upTo: min(schedules[index].pendingCount + 2, SchedulerCore.entriesPerSchedule), at: now)
     let active = schedules[index]
     if schedules[index].taken.remove(time) == nil {
       if let reason = reasonToSkip(active, time, start: start, now) {
@@ -127,16 +136,21 @@ extension SchedulerCore {
 
   // MARK: - Expected runs
 
-  /// Whether a schedule will make a run of these arguments, as far as the agenda looks ahead.
-  func isExpected(_ key: RunKey) -> Bool {
+  /// Whether a schedule will make a run of these arguments within the horizon, by one of its next instants.
+  func isExpected(_ key: RunKey, at now: Time) -> Bool {
     guard let job = jobs[key.jobID] else { return false }
     return schedules.contains { active in
-      active.identity.jobID == key.jobID
-        && active.pendingInstants.contains { time in
-          active.schedule.schedule.next(after: time - Duration(nanoseconds: 1)).map {
-            job.arguments(for: $0, of: active.schedule) == key.arguments
-          } ?? false
-        }
+      active.identity.jobID == key.jobID && makes(active, job, key.arguments, by: now + rules.horizon)
     }
+  }
+
+  private func makes(_ active: ActiveSchedule, _ job: Job, _ arguments: [String: String], by end: Time) -> Bool {
+    var last = active.handledThrough
+    for _ in 0..<SchedulerCore.entriesPerSchedule {
+      guard let next = active.schedule.schedule.next(after: last), next.time <= end else { return false }
+      if job.arguments(for: next, of: active.schedule) == arguments { return true }
+      last = next.time
+    }
+    return false
   }
 }

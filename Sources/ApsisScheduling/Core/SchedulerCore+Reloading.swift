@@ -39,6 +39,7 @@ extension SchedulerCore {
       heldSchedules[identity] = nil
     }
     nextExtension = now
+    extendedSchedules = 0
     goOnWaiting(now, &effects)
   }
 

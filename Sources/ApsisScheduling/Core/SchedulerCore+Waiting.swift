@@ -32,7 +32,7 @@ extension SchedulerCore {
   /// Looks at the conditions in their order, as far as they are met, and does what they come to.
   mutating func decide(_ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]) {
     guard let run = runs[id], waiting[id] != nil else { return }
-    switch verdict(for: run, &effects) {
+    switch verdict(for: run, now, &effects) {
     case .met:
       bindAndStart(id, now, &effects)
       waiting[id] = nil
@@ -79,20 +79,22 @@ extension SchedulerCore {
 
   // MARK: - Verdicts
 
-  private mutating func verdict(for run: Run, _ effects: inout [SchedulerEffect]) -> ConditionVerdict {
+  private mutating func verdict(
+    for run: Run, _ now: Time, _ effects: inout [SchedulerEffect]
+  ) -> ConditionVerdict {
     guard let conditions = waiting[run.id]?.conditions else { return .met }
     for (number, condition) in conditions.enumerated() where waiting[run.id]?.met.contains(number) == false {
-      let verdict = verdict(of: condition, number, for: run, &effects)
+      let verdict = verdict(of: condition, number, for: run, now, &effects)
       guard case .met = verdict else { return verdict }
     }
     return .met
   }
 
   private mutating func verdict(
-    of condition: any Condition, _ number: Int, for run: Run, _ effects: inout [SchedulerEffect]
+    of condition: any Condition, _ number: Int, for run: Run, _ now: Time, _ effects: inout [SchedulerEffect]
   ) -> ConditionVerdict {
     if let condition = condition as? any RunCondition {
-      return verdict(of: condition, number, for: run, &effects)
+      return verdict(of: condition, number, for: run, now, &effects)
     }
     if condition is any PolledCondition {
       if waiting[run.id]?.polling != number {
@@ -105,11 +107,13 @@ extension SchedulerCore {
   }
 
   private mutating func verdict(
-    of condition: any RunCondition, _ number: Int, for run: Run, _ effects: inout [SchedulerEffect]
+    of condition: any RunCondition, _ number: Int, for run: Run, _ now: Time, _ effects: inout [SchedulerEffect]
   ) -> ConditionVerdict {
     guard let subject = waiting[run.id]?.subjects[number] else { return condition.verdict(on: RunTally()) }
     var tally = index.tally(of: subject.key, for: run)
-    if subject.states.contains(.scheduled), isExpected(subject.key) { tally.counts[.scheduled, default: 0] += 1 }
+    if subject.states.contains(.scheduled), isExpected(subject.key, at: now) {
+      tally.counts[.scheduled, default: 0] += 1
+    }
     if subject.looksAtFinished {
       guard let states = waiting[run.id]?.finished[subject.key] else {
         ask(subject.key, for: run.id, &effects)

@@ -34,6 +34,8 @@ struct SchedulerCore {
   private var postponed: [SchedulerEvent] = []
   /// When the agenda is to be made longer.
   var nextExtension: Time
+  /// How many schedules were seen to in an extension that is under way.
+  var extendedSchedules = 0
   /// Instants up to this one passed before the scheduler was there.
   let startTime: Time
   private(set) var isShuttingDown = false
@@ -43,10 +45,12 @@ struct SchedulerCore {
 
   /// At most this many instants of one schedule are on the agenda.
   static let entriesPerSchedule = 1_000
+  /// About how many instants are put on the agenda in one step.
+  static let extensionSize = 2_000
   /// How many run numbers are reserved at a time.
   static let numberBlock = 1_000
   /// How much that is due is taken in one step, so that others have their turn.
-  static let stepSize = 1_000
+  static let stepSize = 50
 
   /// - Parameters:
   ///   - state: What the store has.
