@@ -205,7 +205,7 @@ let package = Package(
     .executableTarget(name: "Simulation", dependencies: ["ApsisTimes", "Simulating"], path: "Tests/Simulation"),
     .testTarget(name: "SimulationTests", dependencies: ["Simulating"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["ApsisExecutable", "TestSupport"], exclude: ["check_schema.py"]),
+      name: "EndToEndTests", dependencies: ["ApsisExecutable", "ApsisJSON", "TestSupport"], exclude: ["check_schema.py"]),
     .testTarget(name: "DocumentationTests", dependencies: ["ApsisExecutable", "TestSupport"]),
     .executableTarget(
       name: "Benchmarks",

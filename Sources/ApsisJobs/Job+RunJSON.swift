@@ -80,6 +80,6 @@ extension TypeRegistry where Instance == any Program {
   /// - Throws: `DiagnosticsError` if its type is no longer there, or does not take its keys any more.
   public func json(bound yaml: String) throws(DiagnosticsError) -> JSONValue {
     let block = try block(bound: yaml)
-    return block.json.adding("str", .string(block.label))
+    return try block.boundJSON(TemplateScope([:]), cache: TemplateCache()).adding("str", .string(block.label))
   }
 }

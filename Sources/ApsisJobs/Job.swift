@@ -20,7 +20,7 @@ public struct Job: Sendable {
   public let retry: Retry?
   public let metadata: JobMetadata
   /// Whether the job was made for one occasion, and is none of the site's.
-  public let isAdHoc: Bool
+  public var isAdHoc: Bool
   /// Those that the job's templates may name.
   let calendars: Calendars
 

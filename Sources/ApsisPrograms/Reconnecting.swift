@@ -7,6 +7,9 @@ internal import Synchronization
 /// attends to it, and to ``ProgramRun/requests``, until its end. It is not cancelled: a stop is a request; so is `detach`, after which it
 /// throws ``ProgramDetached`` and leaves the work alone.
 public protocol Reconnecting: Program {
+  /// Whether ``ProgramRequest/signal(_:)`` does anything.
+  static var takesSignals: Bool { get }
+
   /// Finds the work of a run again after the scheduler was restarted.
   ///
   /// Asked of the program as it was bound when the run started, whatever its job file says now.
@@ -22,6 +25,10 @@ public protocol Reconnecting: Program {
   ///
   /// - Parameter runID: Such as `r123`.
   func forget(runID: String, services: ProgramServices) async
+}
+
+extension Reconnecting {
+  public static var takesSignals: Bool { true }
 }
 
 /// What a program tells of work that is under way, to find it again.

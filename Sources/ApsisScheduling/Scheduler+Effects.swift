@@ -43,7 +43,7 @@ extension Scheduler {
   private func perform(_ effect: SchedulerEffect) async {
     switch effect {
     case .commit(let change): publisher.publish(RunUpdate(run: change.run, log: change.log))
-    case .mark, .note, .find, .divide: break
+    case .keep, .mark, .note, .find, .divide: break
     case .start(let start): launch(start)
     case .reconnect(let start): reconnect(start)
     case .request(let id, let request): programs[id]?.take(request)
@@ -207,6 +207,7 @@ extension RunGroup {
     self.init()
     for effect in effects {
       switch effect {
+      case .keep(let job): jobs.append(job)
       case .commit(let change): changes.append(change)
       case .mark(let mark): marks.append(mark)
       case .note(let entry): notes.append(entry)

@@ -44,7 +44,35 @@ extension Scheduler {
   }
 
   /// The jobs as they were loaded last.
-  public var jobs: [JobID: Job] { core.rules.jobs }
+  public var jobs: [JobID: Job] {
+    core.adHocJobs.isEmpty ? core.rules.jobs : core.rules.jobs.merging(core.adHocJobs) { file, _ in file }
+  }
+
+  /// Jobs whose files are broken, and that were left out.
+  public var brokenJobs: Set<JobID> { core.rules.brokenJobs }
+
+  /// A job of the site's files, or one that came with a request at any time.
+  public func job(_ id: JobID) async throws(SchedulingError) -> Job? {
+    if let job = core.job(id) { return job }
+    let text: String?
+    do { text = try await store.adHocJob(id) } catch { throw .store(error) }
+    return text.flatMap { core.rules.adHocJobs([AdHocJob(id, text: $0)])[id] }
+  }
+
+  /// Makes runs of a job that has no file. It is stored with the first of them.
+  ///
+  /// - Parameters:
+  ///   - job: Of an ID that no other job has or had.
+  ///   - text: As a job file would say it.
+  /// - Throws: As ``schedule(_:count:)``.
+  public func schedule(
+    _ request: RunRequest, ofAdHoc job: Job, text: String, count: Int
+  ) async throws(SchedulingError) -> [Run] {
+    guard count > 0 else { return [] }
+    try await provideNumbers()
+    enqueue(try core.handle(.add(job, text: text), at: clock.now))
+    return try await schedule(request, count: count)
+  }
 
   /// Goes by other jobs from now on.
   ///
@@ -56,10 +84,15 @@ extension Scheduler {
 
   /// Makes a run of the same job and arguments as another, whatever state that is in, due now; without its stop time.
   ///
-  /// - Throws: ``SchedulingError`` if there is no such run, or its job is no longer there; no run was made then.
+  /// If its job is no longer there the run that is made ends in state `error` at once.
+  ///
+  /// - Throws: ``SchedulingError`` if there is no such run; no run was made then.
   @discardableResult
   public func rerun(_ id: RunID) async throws(SchedulingError) -> Run {
     let run = try await known(id)
+    if core.job(run.jobID) == nil, let job = try await job(run.jobID) {
+      enqueue(try core.handle(.add(job, text: nil), at: clock.now))
+    }
     try await provideNumbers()
     return try await request(.rerun(run))
   }
@@ -158,10 +191,11 @@ extension Scheduler {
 }
 
 extension [SchedulerEffect] {
-  /// The run that is changed first.
+  /// The run that is changed first, as it is after all of them.
   fileprivate var firstChange: Run? {
-    for case .commit(let change) in self { return change.run }
-    return nil
+    var run: Run?
+    for case .commit(let change) in self where run == nil || run?.id == change.run.id { run = change.run }
+    return run
   }
 }
 

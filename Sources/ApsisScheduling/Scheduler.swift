@@ -27,6 +27,8 @@ public actor Scheduler {
     public var actions: [JobAction] = []
     /// Jobs whose files are broken: what is known of their schedules and runs is kept as it is.
     public var brokenJobs: Set<JobID> = []
+    /// For jobs that come with requests.
+    public var calendars: Calendars = .builtIn
     /// Whether programs that can do without the scheduler are left alone when it shuts down, for the next one to find again; otherwise
     /// they are stopped.
     public var leavesPrograms = true
@@ -242,6 +244,6 @@ extension SchedulerRules {
     self.init(
       jobs: jobs, brokenJobs: configuration.brokenJobs, actions: configuration.actions, horizon: configuration.horizon,
       since: configuration.since, maxAge: configuration.maxAge, maxWait: configuration.maxWait,
-      leavesPrograms: configuration.leavesPrograms, types: types, cache: cache)
+      leavesPrograms: configuration.leavesPrograms, types: types, cache: cache, calendars: configuration.calendars)
   }
 }

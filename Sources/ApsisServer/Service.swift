@@ -16,6 +16,11 @@ public struct Service: Sendable {
   /// As ``ServerLimits/listenerQueue``.
   var listenerQueue = 10_000
 
+  /// A name that nobody has had yet.
+  var makeName: @Sendable () -> String = {
+    String((0..<12).map { _ in "abcdefghijkmnpqrstuvwxyz23456789".randomElement() ?? "x" })
+  }
+
   public init(
     scheduler: Scheduler, reader: JobReader, version: String, load: @escaping @Sendable () async -> LoadedSite,
     shutDown: @escaping @Sendable (_ restarts: Bool) async -> Void

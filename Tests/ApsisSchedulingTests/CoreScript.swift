@@ -81,7 +81,7 @@ struct CoreScript {
       case .reserveNumbers where reservesNumbers:
         events.append(.numbersReserved(nextNumber..<(nextNumber + 1_000)))
         nextNumber += 1_000
-      case .reserveNumbers, .forget, .endPolls, .perform, .divide: break
+      case .reserveNumbers, .forget, .endPolls, .perform, .divide, .keep: break
       }
     }
     return events

@@ -48,6 +48,7 @@ private struct ForgetfulStore: RunStore {
   func runs(_ query: RunQuery) async throws(StoreError) -> [Run] { [] }
   func log(of id: RunID) async throws(StoreError) -> [RunLogEntry] { [] }
   func output(of id: RunID) async throws(StoreError) -> ProgramOutput.Content? { nil }
+  func adHocJob(_ id: JobID) async throws(StoreError) -> String? { nil }
   func reserveRunNumbers(_ count: Int) async throws(StoreError) -> Range<Int> { 1..<(1 + count) }
   func finishedStates(_ questions: [FinishedQuestion], since: Time?) async throws(StoreError) -> [Set<RunState>] { [] }
   var runCount: Int { 0 }

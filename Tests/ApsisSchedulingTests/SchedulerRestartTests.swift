@@ -208,6 +208,7 @@ private final class FlakyStore: RunStore {
   ) async throws(StoreError) -> [Set<RunState>] { try await inner.finishedStates(questions, since: since) }
   func log(of id: RunID) async throws(StoreError) -> [RunLogEntry] { try await inner.log(of: id) }
   func output(of id: RunID) async throws(StoreError) -> ProgramOutput.Content? { try await inner.output(of: id) }
+  func adHocJob(_ id: JobID) async throws(StoreError) -> String? { try await inner.adHocJob(id) }
   func reserveRunNumbers(_ count: Int) async throws(StoreError) -> Range<Int> {
     try await inner.reserveRunNumbers(count)
   }

@@ -14,7 +14,7 @@ struct StoreMigrationTests {
   init() throws { folder = try TemporaryFolder() }
 
   /// Databases as the released versions made them, each as the `.dump` of an SQLite shell.
-  static let releases = ["1-runs"]
+  static let releases = ["1-runs", "2-ad-hoc-jobs"]
 
   private func makeDatabase(_ name: String, from dump: String) async throws {
     let file = Executable.root.appending(path: "Tests/ApsisStoreTests/Fixtures/\(dump).sql")

@@ -28,6 +28,8 @@ struct FailpointStore: RunStore {
     return state
   }
 
+  func adHocJob(_ id: JobID) async throws(StoreError) -> String? { try await store.adHocJob(id) }
+
   func reserveRunNumbers(_ count: Int) async throws(StoreError) -> Range<Int> {
     Failpoint.beforeReserve.pass()
     let numbers = try await store.reserveRunNumbers(count)

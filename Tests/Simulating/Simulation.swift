@@ -192,7 +192,7 @@ public struct Simulation {
     case .find(let id, let question):
       dispatch(.found([FinishedAnswer(runID: id, question: question, states: store.states(question))]))
     case .reserveNumbers: dispatch(.numbersReserved(store.reserve(faults ? 100 : 1_000)))
-    case .mark, .note, .request, .forget, .poll, .endPolls, .perform, .divide: break
+    case .keep, .mark, .note, .request, .forget, .poll, .endPolls, .perform, .divide: break
     }
   }
 

@@ -51,12 +51,13 @@ struct ServeCommand: AsyncParsableCommand {
     let server = try await listen(logger)
     let store = try await openStore(configuration)
     let engine = try localEngine(configuration, for: contents)
+    var scheduling = configuration.scheduling(actions: actions, brokenJobs: contents.brokenJobs, now: SystemClock().now)
+    scheduling.calendars = reader.calendars
     let scheduler = try await Scheduler(
       jobs: contents.jobs, types: reader.types, store: store, cache: reader.cache, logger: logger,
       engines: engine.map { configuration.keys.groups.engines(local: $0, defaults: configuration.processDefaults) }
         ?? NoEngines(),
-      configuration: configuration.scheduling(
-        actions: actions, brokenJobs: contents.brokenJobs, now: SystemClock().now))
+      configuration: scheduling)
     await engine?.forgetAll(except: Set(await scheduler.unfinishedRuns.map(\.description)))
     logger.info("serving \(contents.jobs.count) jobs of \(configuration.jobs), runs in \(configuration.database)")
     logNextRuns(of: contents.jobs, logger)

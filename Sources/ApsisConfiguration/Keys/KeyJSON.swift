@@ -24,7 +24,10 @@ extension KeyDefinition {
   }
 
   /// The key in JSON with this value; nil if it is not shown.
-  func member(value: any Sendable) -> JSONValue.Member? { member(json: json(value)) }
+  func member(value: any Sendable) -> JSONValue.Member? {
+    // Nobody has written what a template gave.
+    shown == .asWritten ? .init(name, json(value)) : member(json: json(value))
+  }
 
   private func member(json value: JSONValue) -> JSONValue.Member? {
     switch shown {

@@ -10,7 +10,7 @@ extension SchedulerCore {
   /// - Returns: It, in state `new`.
   mutating func retry(_ run: inout Run, from old: RunState, _ now: Time, _ effects: inout [SchedulerEffect]) -> Run? {
     // What never started would fail again, and what was stopped was so on purpose.
-    guard let retry = jobs[run.jobID]?.retry, [.starting, .running].contains(old),
+    guard let retry = job(run.jobID)?.retry, [.starting, .running].contains(old),
       retry.causes.values.contains(where: { $0.rawValue == run.state.rawValue }), run.attempt <= retry.count,
       !numbers.isEmpty
     else { return nil }
@@ -33,7 +33,7 @@ extension SchedulerCore {
   mutating func follow(_ run: Run, _ now: Time, _ effects: inout [SchedulerEffect]) {
     // Of several attempts only the last one is looked at.
     if run.isRetried && run.state.isFinished { return }
-    guard let job = jobs[run.jobID] else { return }
+    guard let job = job(run.jobID) else { return }
     for action in job.actions + rules.actions where action.applies(to: run.state) {
       do {
         let bound = try job.bound(action, arguments: run.arguments, runID: run.id.description, cache: rules.cache)
@@ -56,7 +56,7 @@ extension SchedulerCore {
   private mutating func makeRequestedRun(
     _ requested: RequestedRun, by run: Run, _ now: Time, _ effects: inout [SchedulerEffect]
   ) {
-    guard let job = jobs[requested.jobID] else {
+    guard let job = job(requested.jobID) else {
       return note("action failed: no job '\(requested.jobID)'", in: run, at: now, &effects)
     }
     // Numbers are reserved well before they run out, and a due run takes none while there are few.

@@ -8,20 +8,27 @@ extension SchedulerCore {
   mutating func schedule(
     _ request: RunRequest, _ now: Time, _ effects: inout [SchedulerEffect]
   ) throws(SchedulingError) {
-    let job = try job(request.jobID)
+    let job = try knownJob(request.jobID)
     let run = makeRun(
       job.id, request.arguments, origin: .hand, at: request.time ?? now, stop: request.stop?.time(from: request.time ?? now),
       now)
-    let problems = job.problems(with: request.arguments)
+    let problems = job.problems(with: request.arguments).map(\.message) + unknownDependencies(of: run, job)
     if !problems.isEmpty {
-      return move(run.id, to: .error, at: now, &effects, message: problems.map(\.message).joined(separator: "; "))
+      return move(run.id, to: .error, at: now, &effects, message: problems.joined(separator: "; "))
     }
     schedule(run, now, &effects)
   }
 
+  /// A file that names a job which is not there is refused; a request makes a run that says so, as the original does.
+  private func unknownDependencies(of run: Run, _ job: Job) -> [String] {
+    guard job.isAdHoc else { return [] }
+    return job.dependencies(of: run, among: jobs, cache: rules.cache).filter { self.job($0.jobID) == nil }
+      .map { "a condition names job '\($0.jobID)', which is not there" }
+  }
+
   /// - Throws: ``SchedulingError`` if there is no such job, or a run of it can't be made now.
-  private func job(_ id: JobID) throws(SchedulingError) -> Job {
-    guard let job = jobs[id] else {
+  private func knownJob(_ id: JobID) throws(SchedulingError) -> Job {
+    guard let job = job(id) else {
       throw .unknownJob(id, nearest: Spelling.nearest(to: id.description, among: jobs.keys.map(\.description)))
     }
     guard !numbers.isEmpty else { throw .store(.failed("no run numbers yet")) }
@@ -29,12 +36,19 @@ extension SchedulerCore {
   }
 
   mutating func rerun(_ run: Run, _ now: Time, _ effects: inout [SchedulerEffect]) throws(SchedulingError) {
-    let job = try job(run.jobID)
+    guard !numbers.isEmpty else { throw .store(.failed("no run numbers yet")) }
     // Without the stop time, which was for the run then.
-    let again = makeRun(job.id, run.arguments, origin: .rerun(of: run.id), at: now, now)
+    let again = makeRun(run.jobID, run.arguments, origin: .rerun(of: run.id), at: now, now)
+    guard let job = job(run.jobID) else { return endWithoutJob(again, now, &effects) }
     let problems = job.problems(with: run.arguments)
     if problems.isEmpty { return schedule(again, now, &effects) }
     move(again.id, to: .error, at: now, &effects, message: problems.map(\.message).joined(separator: "; "))
+  }
+
+  /// Knows of a job that has no file, for as long as runs of it are under way.
+  mutating func add(_ job: Job, _ text: String?, _ effects: inout [SchedulerEffect]) {
+    adHocJobs[job.id] = job
+    if let text { effects.append(.keep(AdHocJob(job.id, text: text))) }
   }
 
   mutating func skip(
@@ -68,7 +82,9 @@ extension SchedulerCore {
     _ id: RunID, _ signal: Signal, _ now: Time, _ effects: inout [SchedulerEffect]
   ) throws(SchedulingError) {
     try require(id, [.running, .stopping], to: "send a signal to")
-    guard let run = runs[id], programs[id] is any Reconnecting else { throw .takesNoSignals(id) }
+    guard let run = runs[id], let program = programs[id] as? any Reconnecting, type(of: program).takesSignals else {
+      throw .takesNoSignals(id)
+    }
     note("sent \(signal)", in: run, at: now, &effects)
     effects.append(.request(id, .signal(signal)))
   }

@@ -6,6 +6,7 @@ internal import ApsisTimes
 // Going on where the last scheduler ended, however it did.
 extension SchedulerCore {
   mutating func restore(_ state: StoredState, _ now: Time, _ effects: inout [SchedulerEffect]) {
+    adHocJobs = rules.adHocJobs(state.adHocJobs)
     restoreSchedules(state, now, &effects)
     for run in state.runs { take(run) }
     for run in state.runs { goOn(with: run, now, &effects) }
@@ -59,7 +60,7 @@ extension SchedulerCore {
 
   /// The time that it has waited counts.
   mutating func goOn(waiting run: Run, _ now: Time, _ effects: inout [SchedulerEffect]) {
-    guard let job = jobs[run.jobID] else { return endUnlessBroken(run, now, &effects) }
+    guard let job = job(run.jobID) else { return endUnlessBroken(run, now, &effects) }
     if let stop = run.stopTime { agenda.add(.stop(run.id), at: stop) }
     limitWaiting(run.id)
     wait(run, of: job, now, &effects)

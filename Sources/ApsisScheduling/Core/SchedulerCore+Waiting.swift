@@ -25,7 +25,7 @@ extension SchedulerCore {
     guard let subject else { return nil }
     let id = subject.jobID ?? run.jobID
     var arguments = subject.arguments
-    for param in jobs[id]?.params ?? [] where arguments[param] == nil { arguments[param] = run.arguments[param] }
+    for param in job(id)?.params ?? [] where arguments[param] == nil { arguments[param] = run.arguments[param] }
     return ResolvedSubject(key: RunKey(jobID: id, arguments: arguments), states: subject.states)
   }
 

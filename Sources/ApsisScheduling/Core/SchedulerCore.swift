@@ -17,6 +17,8 @@ struct SchedulerCore {
   var rules: SchedulerRules
 
   var schedules: [ActiveSchedule] = []
+  /// Those of runs under way that came with requests.
+  var adHocJobs: [JobID: Job] = [:]
   /// Where the schedules of jobs were left whose files are broken.
   var heldSchedules: [ScheduleIdentity: HeldSchedule] = [:]
   var agenda = Agenda()
@@ -70,6 +72,9 @@ struct SchedulerCore {
 
   var jobs: [JobID: Job] { rules.jobs }
 
+  /// A job of the site's files, or one that came with a request.
+  func job(_ id: JobID) -> Job? { rules.jobs[id] ?? adHocJobs[id] }
+
   /// When there is next something to do; nil if only an event can bring it.
   var nextWake: Time? {
     if isShuttingDown || isDegraded { return nil }
@@ -104,7 +109,7 @@ struct SchedulerCore {
 
   /// Whether an event may make more runs than there are numbers: those have to be stored together with what the event brings about.
   private func needsMoreNumbers(_ event: SchedulerEvent) -> Bool {
-    guard case .ended(let id, _, _) = event, let job = runs[id].flatMap({ jobs[$0.jobID] }), !isShuttingDown else {
+    guard case .ended(let id, _, _) = event, let job = runs[id].flatMap({ job($0.jobID) }), !isShuttingDown else {
       return false
     }
     return numbers.count < 4 * (job.actions.count + rules.actions.count) + (job.retry == nil ? 0 : 1)
@@ -119,6 +124,7 @@ struct SchedulerCore {
       numbers.add(range)
       isReserving = false
     case .schedule(let request): try schedule(request, now, &effects)
+    case .add(let job, let text): add(job, text, &effects)
     case .reload(let jobs): reload(jobs, now, &effects)
     case .skip(let id): try skip(id, now, &effects)
     case .start(let id): try start(id, now, &effects)
@@ -185,7 +191,13 @@ struct SchedulerCore {
     }
     follow(run, now, &effects)
     if let next { schedule(next, now, &effects) }
+    if state.isFinished, adHocJobs[run.jobID] != nil { forgetAdHocJob(run.jobID) }
     wakeWatchers(of: run, from: old, now, &effects)
+  }
+
+  /// A job that came with a request goes with its last run. The store keeps it.
+  private mutating func forgetAdHocJob(_ id: JobID) {
+    if !runs.values.contains(where: { $0.jobID == id }) { adHocJobs[id] = nil }
   }
 
   /// Adds a line to the log of a run, whose state stays.
@@ -196,7 +208,7 @@ struct SchedulerCore {
   /// A run's time has come: it starts, waits for its conditions, or ends for what is wrong with its arguments.
   mutating func due(_ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]) {
     guard let run = runs[id], run.state == .scheduled else { return }
-    guard let job = jobs[run.jobID] else { return endWithoutJob(run, now, &effects) }
+    guard let job = job(run.jobID) else { return endWithoutJob(run, now, &effects) }
     if job.conditions.isEmpty { return bindAndStart(id, now, &effects) }
     wait(run, of: job, now, &effects)
   }
@@ -210,7 +222,7 @@ struct SchedulerCore {
   /// Binds the program to the run's arguments; what is wrong with them ends the run before anything has started.
   mutating func bindAndStart(_ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]) {
     guard let run = runs[id] else { return }
-    guard let job = jobs[run.jobID] else { return endWithoutJob(run, now, &effects) }
+    guard let job = job(run.jobID) else { return endWithoutJob(run, now, &effects) }
     do {
       let program = try job.bind(arguments: run.arguments, runID: id.description, cache: rules.cache)
       runs[id]?.boundProgram = try job.boundYAML(
@@ -360,7 +372,7 @@ extension SchedulerEvent {
   /// Whether somebody asked for it, and is to be told if it can't be.
   fileprivate var isRequest: Bool {
     switch self {
-    case .schedule, .skip, .start, .stop, .signal, .mark, .rerun, .reload: true
+    case .schedule, .skip, .start, .stop, .signal, .mark, .rerun, .reload, .add: true
     default: false
     }
   }

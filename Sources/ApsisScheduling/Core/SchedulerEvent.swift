@@ -10,6 +10,8 @@ enum SchedulerEvent {
   case numbersReserved(Range<Int>)
   /// A person, or a program, wants a run.
   case schedule(RunRequest)
+  /// A job came with a request; its text, if it is not stored.
+  case add(Job, text: String?)
   /// The job files were read anew.
   case reload(LoadedJobs)
   case skip(RunID)
@@ -78,6 +80,8 @@ enum ProgramEnd: Sendable {
 enum SchedulerEffect {
   /// Store it, and publish it when it is stored.
   case commit(RunChange)
+  /// Store it before the runs of its group.
+  case keep(AdHocJob)
   /// Store it with the rest of the group.
   case mark(ScheduleMark)
   /// Store a line of the log of a run that may have gone on meanwhile.

@@ -1,6 +1,7 @@
 internal import ApsisJobs
 internal import ApsisTemplates
 internal import ApsisTimes
+internal import ApsisYAML
 
 /// What the scheduler goes by. Only a reload changes it, and of it only the jobs, those that are broken, and the actions.
 struct SchedulerRules {
@@ -22,6 +23,20 @@ struct SchedulerRules {
   /// For the programs of stored runs.
   var types: JobTypes
   var cache: TemplateCache
+
+  /// For jobs that came with requests.
+  var calendars: Calendars = .builtIn
+
+  var reader: JobReader { JobReader(types: types, calendars: calendars, cache: cache) }
+
+  /// Those that can be read; types may have gone since they were stored.
+  func adHocJobs(_ stored: [AdHocJob]) -> [JobID: Job] {
+    var jobs: [JobID: Job] = [:]
+    for job in stored {
+      jobs[job.id] = reader.read(YAMLFile(text: job.text, name: job.id.description), id: job.id).job
+    }
+    return jobs
+  }
 
   /// An instant that is this much late was missed, whether the scheduler was down or held.
   static let missedAfter: Duration = .seconds(60)

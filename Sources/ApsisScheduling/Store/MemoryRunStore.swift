@@ -34,6 +34,7 @@ public final class MemoryRunStore: RunStore {
     var outputSize = 0
     var nextNumber = 1
     var marks: [ScheduleIdentity: Time] = [:]
+    var jobs: [JobID: String] = [:]
     /// The runs that schedules made, by what names them.
     var instants: [ScheduleIdentity: [Time: RunID]] = [:]
   }
@@ -49,6 +50,7 @@ public final class MemoryRunStore: RunStore {
 
   public func commit(_ group: RunGroup) async throws(StoreError) -> [RejectedChange] {
     contents.withLock { contents in
+      for job in group.jobs { contents.jobs[job.id] = job.text }
       var rejected: [RejectedChange] = []
       for change in group.changes {
         if let reason = MemoryRunStore.rejection(of: change, in: contents) {
@@ -114,9 +116,13 @@ public final class MemoryRunStore: RunStore {
         let start = [contents.marks[identity], time].compactMap { $0 }.min()
         return (identity, Set(instants.keys.filter { instant in start.map { instant > $0 } ?? true }))
       }
-      return StoredState(
+      var state = StoredState(
         runs: contents.entries.values.map(\.run).filter { !$0.state.isFinished }.sorted { $0.id < $1.id },
         marks: marks, instantsBeyondMarks: Dictionary(uniqueKeysWithValues: beyond).filter { !$0.value.isEmpty })
+      state.adHocJobs = Set(state.runs.map(\.jobID)).sorted().compactMap { id in
+        contents.jobs[id].map { AdHocJob(id, text: $0) }
+      }
+      return state
     }
   }
 
@@ -149,6 +155,8 @@ public final class MemoryRunStore: RunStore {
   public func output(of id: RunID) async throws(StoreError) -> ProgramOutput.Content? {
     contents.withLock { $0.entries[id]?.output }
   }
+
+  public func adHocJob(_ id: JobID) async throws(StoreError) -> String? { contents.withLock { $0.jobs[id] } }
 
   public func reserveRunNumbers(_ count: Int) async throws(StoreError) -> Range<Int> {
     contents.withLock { contents in

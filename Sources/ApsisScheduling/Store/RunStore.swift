@@ -41,8 +41,22 @@ public struct ScheduleMark: Sendable, Hashable {
   }
 }
 
+/// A job that came with a request, and of which there is no file.
+public struct AdHocJob: Sendable, Hashable {
+  public let id: JobID
+  /// As a job file would say it.
+  public let text: String
+
+  public init(_ id: JobID, text: String) {
+    self.id = id
+    self.text = text
+  }
+}
+
 /// What is stored together: all of it or none.
 public struct RunGroup: Sendable, Hashable {
+  /// Before the runs of these jobs.
+  public var jobs: [AdHocJob] = []
   /// In their order; a run may come several times.
   public var changes: [RunChange]
   /// Those that cover the runs.
@@ -56,7 +70,7 @@ public struct RunGroup: Sendable, Hashable {
     self.notes = notes
   }
 
-  public var isEmpty: Bool { changes.isEmpty && marks.isEmpty && notes.isEmpty }
+  public var isEmpty: Bool { jobs.isEmpty && changes.isEmpty && marks.isEmpty && notes.isEmpty }
 }
 
 /// A change that a store could not keep, whatever is done: nothing of it is stored, the others of its group are.
@@ -77,6 +91,8 @@ public struct StoredState: Sendable {
   public var marks: [ScheduleMark]
   /// Of each schedule the instants after its mark for which there are runs nevertheless: started early, skipped, moved by jitter.
   public var instantsBeyondMarks: [ScheduleIdentity: Set<Time>]
+  /// The jobs of these runs of which there is no file.
+  public var adHocJobs: [AdHocJob] = []
 
   public init(
     runs: [Run] = [], marks: [ScheduleMark] = [], instantsBeyondMarks: [ScheduleIdentity: Set<Time>] = [:]
@@ -133,7 +149,7 @@ public protocol RunStore: Sendable {
   /// Keeps all of the group, or none of it but for changes that can't be kept at all.
   ///
   /// A run takes the place of the stored one of the same ID; log lines are added; an output takes the place of the stored one; a mark
-  /// takes the place of the schedule's. What is promised when this returns, such as to survive a loss of power, is for the store to say.
+  /// takes the place of the schedule's, and so does a job. What is promised when this returns, such as to survive a loss of power, is for the store to say.
   ///
   /// - Returns: The changes that can't be kept, now or later: a second run for one instant of a schedule is one.
   /// - Throws: ``StoreError``; the store is then as before.
@@ -160,6 +176,9 @@ public protocol RunStore: Sendable {
 
   /// Nil if the run has none, or there is no such run.
   func output(of id: RunID) async throws(StoreError) -> ProgramOutput.Content?
+
+  /// The text of a job that came with a request; nil if there is none of this ID.
+  func adHocJob(_ id: JobID) async throws(StoreError) -> String?
 
   /// Numbers for new runs, which this never gives again, however the scheduler ends.
   ///

@@ -7,7 +7,7 @@ extension Service {
     [
       APIRoute(["POST"], "/api/control/reload_jobs", .admin) { request, _ throws(APIError) in
         try await reload(
-          isDryRun: try request.query.bool("dry_run") ?? false,
+          isDryRun: try isDryRun(request),
           skipsBroken: try request.query.bool("skip_broken") ?? false)
       },
       APIRoute(["POST"], "/api/control/shut_down", .admin) { request, _ throws(APIError) in
@@ -17,13 +17,23 @@ extension Service {
     ]
   }
 
+  /// To be said: what changes jobs must not be taken for a rehearsal, nor the other way around.
+  private func isDryRun(_ request: APIRequest) throws(APIError) -> Bool {
+    guard let isDryRun = try request.query.bool("dry_run") else {
+      throw .bad("'dry_run' is missing; expected ?dry_run=true or ?dry_run=false")
+    }
+    return isDryRun
+  }
+
   /// Reads the job files anew and goes by them, or only says what would change.
   ///
-  /// With a mistake in any nothing changes, unless broken ones are to be skipped.
+  /// With a new mistake in any nothing changes, unless broken ones are to be skipped.
   private func reload(isDryRun: Bool, skipsBroken: Bool) async throws(APIError) -> APIResponse {
     let old = await scheduler.jobs
     let loaded = await load()
-    let problems = loaded.problems
+    // Those that were left out before are left out again.
+    let broken = await scheduler.brokenJobs
+    let problems = loaded.problems.filter { problem in !(problem.jobID.map { broken.contains($0) } ?? false) }
     guard problems.isEmpty || (skipsBroken && !loaded.jobs.jobs.isEmpty) else {
       let list = problems.map { JSONValue.array([$0.jobID.map { .string($0.description) } ?? .null, .string($0.message)]) }
       throw APIError(

@@ -1,8 +1,10 @@
+internal import ApsisDiagnostics
 internal import ApsisJSON
 internal import ApsisJobs
 internal import ApsisPrograms
 internal import ApsisScheduling
 internal import ApsisTimes
+internal import ApsisYAML
 
 extension Service {
   var runRoutes: [APIRoute] {
@@ -87,11 +89,28 @@ extension Service {
     let post = try RunPost(try request.json())
     let count = try request.query.int("count") ?? 1
     guard count <= 10_000 else { throw .bad("'count' is \(count); expected up to 10000") }
-    guard case .job(let id) = post.subject else { throw .bad("jobs can't be given here yet; name one by 'job_id'") }
+    switch post.subject {
+    case .job(let id):
+      let request = RunRequest(id, arguments: post.arguments, at: post.time, stop: post.stop)
+      return try await answer(
+        try await asked { () throws(SchedulingError) in try await scheduler.schedule(request, count: count) })
+    case .adHoc(let json): return try await postAdHoc(json, post, count: count)
+    }
+  }
+
+  private func postAdHoc(_ json: JSONValue, _ post: RunPost, count: Int) async throws(APIError) -> APIResponse {
+    let id = JobID("adhoc-\(makeName())")
+    // JSON is YAML; each member of its object stands in a line of its own, which places in messages then tell apart.
+    let text = json.pretty
+    let (job, diagnostics) = reader.read(YAMLFile(text: text, name: "job"), id: id)
+    guard var job else { throw .bad(diagnostics.filter { $0.severity == .error }.map { "\($0)" }.joined(separator: "\n")) }
+    if let problem = job.program.cannotRun { throw .bad("\(problem)") }
+    job.isAdHoc = true
     let request = RunRequest(id, arguments: post.arguments, at: post.time, stop: post.stop)
-    let runs: [Run]
-    do { runs = try await scheduler.schedule(request, count: count) } catch { throw APIError(error) }
-    return try await answer(runs)
+    return try await answer(
+      try await asked { () throws(SchedulingError) in
+        try await scheduler.schedule(request, ofAdHoc: job, text: text, count: count)
+      }, adHoc: job)
   }
 
   // MARK: - Finding runs
@@ -118,9 +137,16 @@ extension Service {
   }
 
   private func answer(
-    _ runs: [Run], isSummary: Bool = false, more: [JSONValue.Member] = []
+    _ runs: [Run], isSummary: Bool = false, more: [JSONValue.Member] = [], adHoc: Job? = nil
   ) async throws(APIError) -> APIResponse {
-    let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
+    var jobs = await scheduler.jobs
+    // Those of the store, for one run or a few; a list says nothing of jobs that have no file any more.
+    if runs.count < 10 {
+      for id in Set(runs.map(\.jobID)) where jobs[id] == nil {
+        jobs[id] = adHoc?.id == id ? adHoc : try await asked { () throws(SchedulingError) in try await scheduler.job(id) }
+      }
+    }
+    let answer = RunAnswer(jobs: jobs, reader: reader)
     return APIResponse(answer.json(runs, at: SystemClock().now, isSummary: isSummary, more: more))
   }
 

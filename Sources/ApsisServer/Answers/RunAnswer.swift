@@ -13,7 +13,7 @@ struct RunAnswer {
   /// `{when, runs: {ID: run}}`, in the order of the runs.
   func json(_ runs: [Run], at now: Time, isSummary: Bool = false, more: [JSONValue.Member] = []) -> JSONValue {
     let members = runs.map { run in
-      JSONValue.Member(run.id.description, isSummary ? .object(Self.summary(run, labels(of: run))) : json(run))
+      JSONValue.Member(run.id.description, isSummary ? summary(run) : json(run))
     }
     return .object([.init("when", .string(now.milliseconds)), .init("runs", .object(members))] + more)
   }
@@ -22,7 +22,7 @@ struct RunAnswer {
     let job = jobs[run.jobID]
     let isBound = run.times[.scheduled] != nil
     return .object(
-      Self.summary(run, labels(of: run)) + [
+      summaryMembers(run) + [
         .init("conds", .array(isBound ? job?.conditionsJSON(of: run, among: jobs, cache: reader.cache) ?? [] : [])),
         .init("actions", isBound ? job?.actionsJSON ?? [] : []),
         .init("meta", .object(meta(run))),
@@ -31,19 +31,25 @@ struct RunAnswer {
   }
 
   /// What lists and updates have of a run.
-  func summary(_ run: Run) -> JSONValue { .object(Self.summary(run, labels(of: run))) }
+  func summary(_ run: Run) -> JSONValue { .object(summaryMembers(run)) }
 
-  private func labels(of run: Run) -> [String] {
-    run.times[.scheduled] == nil ? [] : jobs[run.jobID]?.metadata.labels ?? []
+  private func summaryMembers(_ run: Run) -> [JSONValue.Member] {
+    let job = run.times[.scheduled] == nil ? nil : jobs[run.jobID]
+    let dependencies = job?.dependencies(of: run, among: jobs, cache: reader.cache) ?? []
+    let members: [JSONValue.Member] = [
+      .init("job_id", .string(run.jobID.description)),
+      .init("args", Self.json(run.arguments)), .init("run_id", .string(run.id.description)),
+      .init("state", .string(run.state.rawValue)), .init("times", .object(Self.times(run))),
+      .init("labels", .strings(job?.metadata.labels ?? [])),
+    ]
+    // The original has none where there are none.
+    if dependencies.isEmpty { return members }
+    let list = dependencies.map { JSONValue.array([.string($0.jobID.description), Self.json($0.arguments)]) }
+    return members + [.init("dependencies", .array(list))]
   }
 
-  private static func summary(_ run: Run, _ labels: [String]) -> [JSONValue.Member] {
-    [
-      .init("job_id", .string(run.jobID.description)),
-      .init("args", .object(run.arguments.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
-      .init("run_id", .string(run.id.description)), .init("state", .string(run.state.rawValue)),
-      .init("times", .object(times(run))), .init("labels", .strings(labels)),
-    ]
+  private static func json(_ arguments: [String: String]) -> JSONValue {
+    .object(arguments.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })
   }
 
   /// `schedule` and `stop` are when it is due and stopped; the others when it came into a state. Of a run that could not be scheduled

@@ -15,8 +15,15 @@ extension SQLiteRunStore {
         let instants = try database.instants(of: schedule, after: [schedule.mark, time].compactMap { $0 }.min())
         if !instants.isEmpty { state.instantsBeyondMarks[schedule.identity] = instants }
       }
+      for id in Set(state.runs.map(\.jobID)).sorted() {
+        if let text = try database.adHocJob(id) { state.adHocJobs.append(AdHocJob(id, text: text)) }
+      }
       return state
     }
+  }
+
+  public func adHocJob(_ id: JobID) async throws(StoreError) -> String? {
+    try await read { try $0.adHocJob(id) }
   }
 
   public func finishedStates(
@@ -52,6 +59,12 @@ private struct StoredSchedule {
 }
 
 extension Database {
+  fileprivate func adHocJob(_ id: JobID) throws -> String? {
+    let row = try row(
+      "SELECT text FROM ad_hoc_jobs WHERE job = (SELECT id FROM jobs WHERE job_id = ?)", [TextCell.name(id.description)])
+    return row.flatMap { String.fromDatabaseValue($0[0]) }
+  }
+
   fileprivate func unfinishedRuns() throws -> [Run] {
     let codes = RunState.allCases.filter { !$0.isFinished }.map { String($0.code) }.joined(separator: ", ")
     let rows = try rows(RunRow.select + " WHERE state IN (\(codes)) ORDER BY runs.id")

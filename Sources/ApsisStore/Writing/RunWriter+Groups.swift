@@ -7,6 +7,7 @@ extension RunWriter {
   /// - Returns: How many runs were not there before.
   mutating func writeTogether(_ changes: [PreparedChange], _ rest: RunGroup) throws -> Int {
     var added = 0
+    for job in rest.jobs { try write(job) }
     for change in PreparedChange.together(changes) where try write(change) { added += 1 }
     try write(rest)
     return added
@@ -19,6 +20,7 @@ extension RunWriter {
     _ changes: [PreparedChange], _ rest: RunGroup, _ added: inout Int
   ) throws -> [RejectedChange] {
     var rejected: [RejectedChange] = []
+    for job in rest.jobs { try write(job) }
     for change in changes {
       do {
         if try writeInSavepoint(change) { added += 1 }

@@ -26,6 +26,12 @@ struct RunWriter {
     return isNew
   }
 
+  mutating func write(_ job: AdHocJob) throws {
+    let number = try names.number(of: job.id, in: database)
+    try database.perform(
+      "INSERT OR REPLACE INTO ad_hoc_jobs VALUES (?, ?)", [number.databaseValue, job.text.databaseValue])
+  }
+
   /// Writes the marks and notes of a group.
   mutating func write(_ rest: RunGroup) throws {
     for mark in rest.marks { try write(mark) }

@@ -21,8 +21,11 @@ public struct NoOpProgram: Reconnecting {
     }
   }
 
+  public static let takesSignals = false
+
   public static func label(of keys: WrittenKeys<Self>) -> String? {
-    "no-op" + (keys.text(\.$duration).map { " for \($0) s" } ?? "")
+    // A number alone is one of seconds.
+    "no-op" + (keys.text(\.$duration).map { text in " for \(text)\(text.last?.isLetter == true ? "" : " s")" } ?? "")
   }
 
   public func run(_ run: ProgramRun) async throws -> ProgramResult {

@@ -19,6 +19,8 @@ public protocol ProcessDescribing: Reconnecting {
 }
 
 extension ProcessDescribing {
+  public static var takesSignals: Bool { true }
+
   public static var cannotRun: String? { nil }
   public static var groupKey: String? { "group_id" }
   public static var isRepeatable: Bool { false }
