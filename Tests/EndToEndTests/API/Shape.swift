@@ -12,6 +12,8 @@ enum Shape {
     case (.string, .string), (.bool, .bool), (.int, .int), (.int, .double), (.double, .int), (.double, .double): return nil
     // A fraction stands as a placeholder.
     case (.double, .string("<float>")), (.int, .string("<float>")): return nil
+    // A stop's signal is a number in the original once it is bound, and a name elsewhere; here it is always a name.
+    case (.string, .int) where path.hasSuffix(".stop.signal"): return nil
     case (.array(let own), .array(let other)):
       guard let first = other.first else { return nil }
       // Elements of different kinds, such as schedules, are each like one of the other's.
