@@ -17,7 +17,7 @@ struct ApsisCommand: AsyncParsableCommand {
     version: "apsis \(version)",
     subcommands: [
       ServeCommand.self, CheckCommand.self, TryCommand.self, PreviewCommand.self, PlanCommand.self,
-      ExpandCommand.self, TypesCommand.self,
+      ExpandCommand.self, TypesCommand.self, RunsCommand.self,
     ])
 }
 

@@ -141,7 +141,9 @@ public final class SQLiteRunStore: RunStore {
     guard let writer else { throw readOnly }
     guard !group.isEmpty else { return [] }
     let changes = await prepared(group.changes)
-    return try await writer.commit(changes, with: RunGroup(marks: group.marks, notes: group.notes)).get()
+    var rest = group
+    rest.changes = []
+    return try await writer.commit(changes, with: rest).get()
   }
 
   private func prepared(_ changes: [RunChange]) async -> [PreparedChange] {

@@ -40,6 +40,15 @@ public enum RunStoreConformance {
       _ = try await store.commit(RunGroup([RunChange(run: stored)]))
       return difference(try await store.run(id(1)), stored)
     },
+    Check(promise: "a job that came with a request is there for its unfinished runs, and afterwards") { store in
+      var group = RunGroup([RunChange(run: run(1, of: "adhoc"))])
+      group.jobs = [AdHocJob("adhoc", text: "program: {type: no-op}")]
+      _ = try await store.commit(group)
+      let restored = try await store.restore(from: nil).adHocJobs
+      guard restored == group.jobs else { return "it restores \(restored)" }
+      guard try await store.adHocJob("other") == nil else { return "it has a job that nobody gave it" }
+      return difference(try await store.adHocJob("adhoc"), "program: {type: no-op}")
+    },
     Check(promise: "a run takes the place of the one before") { store in
       var changed = run(1)
       _ = try await store.commit(RunGroup([RunChange(run: changed)]))

@@ -332,7 +332,7 @@ struct CommandTests {
   }
 
   @Test func `each command shows its help with an example`() async throws {
-    for command in ["serve", "check", "try", "preview", "plan", "expand", "types"] {
+    for command in ["serve", "check", "try", "preview", "plan", "expand", "types", "runs"] {
       let result = try await apsis(command, "--help")
       #expect(result.status == 0)
       #expect(result.output.split(separator: "\n").contains { $0.drop { $0 == " " }.hasPrefix("apsis \(command)") })

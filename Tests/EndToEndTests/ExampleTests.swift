@@ -48,7 +48,8 @@ struct ExampleTests {
         /schedule:\n(  .*\n)+/, with: "schedule: {type: interval, interval: 1}\n")
       try folder.write(text, to: path)
     }
-    let command = try Command(Executable.apsis, ["serve", "--port", "0", "--config", "Examples/pipeline/apsis.yaml"], in: folder.url)
+    let command = try Command(
+      Executable.apsis, ["serve", "--port", "0", "--config", "Examples/pipeline/apsis.yaml"], in: folder.url)
     #expect(try await command.waitForErrors(containing: " report: success"))
     command.send(SIGTERM)
     let result = try await command.result()

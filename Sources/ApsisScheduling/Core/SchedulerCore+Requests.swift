@@ -10,7 +10,8 @@ extension SchedulerCore {
   ) throws(SchedulingError) {
     let job = try knownJob(request.jobID)
     let run = makeRun(
-      job.id, request.arguments, origin: .hand, at: request.time ?? now, stop: request.stop?.time(from: request.time ?? now),
+      job.id, request.arguments, origin: .hand, at: request.time ?? now,
+      stop: request.stop?.time(from: request.time ?? now),
       now)
     let problems = job.problems(with: request.arguments).map(\.message) + unknownDependencies(of: run, job)
     if !problems.isEmpty {

@@ -35,7 +35,9 @@ extension Service {
     let broken = await scheduler.brokenJobs
     let problems = loaded.problems.filter { problem in !(problem.jobID.map { broken.contains($0) } ?? false) }
     guard problems.isEmpty || (skipsBroken && !loaded.jobs.jobs.isEmpty) else {
-      let list = problems.map { JSONValue.array([$0.jobID.map { .string($0.description) } ?? .null, .string($0.message)]) }
+      let list = problems.map {
+        JSONValue.array([$0.jobID.map { .string($0.description) } ?? .null, .string($0.message)])
+      }
       throw APIError(
         status: 400, "errors loading jobs in \(loaded.folder)", members: [.init("job_errors", .array(list))])
     }
@@ -50,7 +52,8 @@ extension Service {
     return [
       "removed": list(old.values.filter { !$0.isAdHoc && new[$0.id] == nil }.map(\.id)),
       "added": list(new.keys.filter { old[$0] == nil }),
-      "changed": list(new.values.filter { job in old[job.id].map { !job.differences(from: $0).isEmpty } ?? false }.map(\.id)),
+      "changed": list(
+        new.values.filter { job in old[job.id].map { !job.differences(from: $0).isEmpty } ?? false }.map(\.id)),
       "dry_run": .bool(isDryRun),
     ]
   }

@@ -103,7 +103,9 @@ extension Service {
     // JSON is YAML; each member of its object stands in a line of its own, which places in messages then tell apart.
     let text = json.pretty
     let (job, diagnostics) = reader.read(YAMLFile(text: text, name: "job"), id: id)
-    guard var job else { throw .bad(diagnostics.filter { $0.severity == .error }.map { "\($0)" }.joined(separator: "\n")) }
+    guard var job else {
+      throw .bad(diagnostics.filter { $0.severity == .error }.map { "\($0)" }.joined(separator: "\n"))
+    }
     if let problem = job.program.cannotRun { throw .bad("\(problem)") }
     job.isAdHoc = true
     let request = RunRequest(id, arguments: post.arguments, at: post.time, stop: post.stop)
@@ -143,7 +145,8 @@ extension Service {
     // Those of the store, for one run or a few; a list says nothing of jobs that have no file any more.
     if runs.count < 10 {
       for id in Set(runs.map(\.jobID)) where jobs[id] == nil {
-        jobs[id] = adHoc?.id == id ? adHoc : try await asked { () throws(SchedulingError) in try await scheduler.job(id) }
+        jobs[id] =
+          adHoc?.id == id ? adHoc : try await asked { () throws(SchedulingError) in try await scheduler.job(id) }
       }
     }
     let answer = RunAnswer(jobs: jobs, reader: reader)

@@ -14,7 +14,9 @@ struct APIRequest: Sendable {
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     var path: [String] = []
     for part in parts[0].split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-      guard let text = PercentEncoding.decode(part.utf8) else { throw .bad("a broken escape in the path '\(parts[0])'") }
+      guard let text = PercentEncoding.decode(part.utf8) else {
+        throw .bad("a broken escape in the path '\(parts[0])'")
+      }
       path.append(text)
     }
     self.path = path

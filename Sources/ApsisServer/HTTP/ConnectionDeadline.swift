@@ -5,13 +5,16 @@ internal import Synchronization
 ///
 /// The time is only noted as it moves, and looked at once a second: a connection moves it several times for each request.
 final class ConnectionDeadline: Sendable {
+  let channel: any Channel
   /// In nanoseconds of NIO's clock.
   private let time: Atomic<UInt64>
 
   init(_ channel: any Channel, in duration: Duration) {
+    self.channel = channel
     time = Atomic(ConnectionDeadline.time(in: duration))
     // Ended with the connection.
-    let check = channel.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [weak self] task in
+    let check = channel.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) {
+      [weak self] task in
       guard let self else { return task.cancel() }
       if NIODeadline.now().uptimeNanoseconds > self.time.load(ordering: .relaxed) { channel.close(promise: nil) }
     }

@@ -96,14 +96,16 @@ public final class Server: Sendable {
     configuration.decoderConfiguration.maxHeaderFieldSize = limits.headersSize
     configuration.decoderConfiguration.maxHeaderFieldCount = 128
     let result = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(configuration: configuration)
-    let upgrade = try channel.pipeline.syncOperations.context(handlerType: NIOTypedHTTPServerUpgradeHandler<Negotiation>.self)
+    let upgrade = try channel.pipeline.syncOperations.context(
+      handlerType: NIOTypedHTTPServerUpgradeHandler<Negotiation>.self)
     let filter = UpgradeFilter { canUpgrade($0, gate) }
     try channel.pipeline.syncOperations.addHandler(filter, position: .before(upgrade.handler))
     return result
   }
 
   private static func canUpgrade(_ head: HTTPRequestHead, _ gate: RequestGate) -> Bool {
-    guard head.method == .GET, head.headers["Sec-WebSocket-Version"] == ["13"], head.headers["Sec-WebSocket-Key"].count == 1,
+    guard head.method == .GET, head.headers["Sec-WebSocket-Version"] == ["13"],
+      head.headers["Sec-WebSocket-Key"].count == 1,
       let request = try? APIRequest(method: "GET", target: head.uri), (try? gate.check(head)) != nil
     else { return false }
     return SocketRoute.paths.contains { $0.match(request.path) != nil }
@@ -142,13 +144,14 @@ public final class Server: Sendable {
   private func serve(
     _ deadline: ConnectionDeadline, _ result: EventLoopFuture<Negotiation>, _ sockets: [SocketRoute]
   ) async {
-    guard connections.begin() else {
-      _ = try? await result.get()
-      return
-    }
+    guard connections.begin() else { return deadline.channel.close(promise: nil) }
     defer { connections.end() }
+    // Its first request may never come; the future can't be cancelled.
+    guard connections.beginWaiting(for: deadline.channel) else { return deadline.channel.close(promise: nil) }
     do {
-      switch try await result.get() {
+      let negotiation = try await result.get()
+      connections.endWaiting(for: deadline.channel)
+      switch negotiation {
       case .http(let channel):
         try await HTTPConnection(
           channel: channel, deadline: deadline, gate: gate, limits: limits, connections: connections
@@ -156,6 +159,7 @@ public final class Server: Sendable {
       case .socket(let channel, let head): try await serve(channel, head, deadline, sockets)
       }
     } catch {
+      connections.endWaiting(for: deadline.channel)
       logger.debug("a connection ended: \(error)")
     }
   }

@@ -34,7 +34,8 @@ struct SocketConnection {
     do {
       end = try await handler { message in
         switch message {
-        case .text(let text): try await outbound.write(WebSocketFrame(fin: true, opcode: .text, data: ByteBuffer(string: text)))
+        case .text(let text):
+          try await outbound.write(WebSocketFrame(fin: true, opcode: .text, data: ByteBuffer(string: text)))
         case .binary(let bytes):
           try await outbound.write(WebSocketFrame(fin: true, opcode: .binary, data: ByteBuffer(bytes: bytes)))
         }
@@ -52,7 +53,9 @@ struct SocketConnection {
 
   private func ping(_ outbound: Outbound) async {
     while (try? await Task.sleep(for: Self.pingTime)) != nil {
-      guard (try? await outbound.write(WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer()))) != nil else { return }
+      guard (try? await outbound.write(WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer()))) != nil else {
+        return
+      }
     }
   }
 

@@ -61,7 +61,8 @@ private struct StoredSchedule {
 extension Database {
   fileprivate func adHocJob(_ id: JobID) throws -> String? {
     let row = try row(
-      "SELECT text FROM ad_hoc_jobs WHERE job = (SELECT id FROM jobs WHERE job_id = ?)", [TextCell.name(id.description)])
+      "SELECT text FROM ad_hoc_jobs WHERE job = (SELECT id FROM jobs WHERE job_id = ?)", [TextCell.name(id.description)]
+    )
     return row.flatMap { String.fromDatabaseValue($0[0]) }
   }
 

@@ -88,7 +88,8 @@ struct APIReplay {
           if case .string(let text)? = shown["state"], !isStateKnown { (state, isStateKnown) = (text, true) }
           hasStop = hasStop || shown["times"]?["stop"] != nil
         }
-        if case .array(let lines)? = exchange.json["body"]?["run_log"], case .string(let line)? = lines.last?["message"],
+        if case .array(let lines)? = exchange.json["body"]?["run_log"],
+          case .string(let line)? = lines.last?["message"],
           !isStateKnown
         {
           (state, isStateKnown) = (String(line.prefix { $0.isLetter }), true)
@@ -102,7 +103,8 @@ struct APIReplay {
 
   private func make(_ answer: Answer) async throws -> String {
     let defaults = [
-      "success": "noop", "failure": "fail", "error": "error", "scheduled": "noop", "waiting": "blocked", "running": "long",
+      "success": "noop", "failure": "fail", "error": "error", "scheduled": "noop", "waiting": "blocked",
+      "running": "long",
       "skipped": "noop",
     ]
     let job = answer.job ?? (answer.isStatistics ? "stats" : defaults[answer.state] ?? "noop")
@@ -136,7 +138,8 @@ struct APIReplay {
         count("file edited by the harness")
       }
     }
-    if exchange.method == "POST", exchange.path.hasSuffix("/rerun"), case .object(let runs)? = exchange.json["body"]?["runs"],
+    if exchange.method == "POST", exchange.path.hasSuffix("/rerun"),
+      case .object(let runs)? = exchange.json["body"]?["runs"],
       case .object(let times)? = runs.first?.value["times"], times.map(\.name) == ["error"],
       case .string(let id)? = runs.first?.value["job_id"]
     {
@@ -183,7 +186,8 @@ struct APIReplay {
     var text = text
     for (run, id) in ids { text = text.replacing(run, with: id) }
     let time = "2041-01-01T00:00:00+00:00"
-    return text.replacing("<time>", with: inPath ? time.replacing("+", with: "%2B") : time).replacing(" ", with: inPath ? "%20" : " ")
+    return text.replacing("<time>", with: inPath ? time.replacing("+", with: "%2B") : time).replacing(
+      " ", with: inPath ? "%20" : " ")
   }
 
   private func judge(_ answer: ServiceClient.Answer, _ exchange: Exchange) -> (text: String, failure: String?) {
@@ -195,21 +199,28 @@ struct APIReplay {
         ? ("fault of the original answered", nil) : ("", "status \(answer.status), not 4xx: \(answer.text.prefix(200))")
     }
     if exchange.status == 405 {
-      if exchange.method == "HEAD" { return ("refused by the original, answered", answer.status == 200 ? nil : "status \(answer.status)") }
+      if exchange.method == "HEAD" {
+        return ("refused by the original, answered", answer.status == 200 ? nil : "status \(answer.status)")
+      }
       return ("same, in JSON", answer.status == 405 && isRefused ? nil : "status \(answer.status)")
     }
-    if answer.status != exchange.status { return ("", "status \(answer.status) instead of \(exchange.status): \(answer.text.prefix(200))") }
+    if answer.status != exchange.status {
+      return ("", "status \(answer.status) instead of \(exchange.status): \(answer.text.prefix(200))")
+    }
     if let type = exchange.text("content_type"), answer.contentType != type {
       return ("", "content type \(answer.contentType ?? "none") instead of \(type)")
     }
-    if exchange.json["html"] != nil { return ("same", answer.text.contains("<title>apsis</title>") ? nil : "another page") }
+    if exchange.json["html"] != nil {
+      return ("same", answer.text.contains("<title>apsis</title>") ? nil : "another page")
+    }
     guard let expected = exchange.json["body"] else { return ("same", nil) }
     guard let json = answer.json else { return ("", "no JSON: \(answer.text.prefix(200))") }
     // Which statistics there are differs; they have a schema of their own.
     if expected["start_time"] != nil { return ("same", json["start_time"] != nil ? nil : "no statistics") }
     // The state in the answer depends on the time it took.
     let isTimed = ["POST", "PUT"].contains(exchange.method) && expected["runs"] != nil
-    let difference = Shape.difference(isTimed ? Self.timeless(json) : json, from: isTimed ? Self.timeless(expected) : expected)
+    let difference = Shape.difference(
+      isTimed ? Self.timeless(json) : json, from: isTimed ? Self.timeless(expected) : expected)
     return ("same", difference)
   }
 

@@ -26,7 +26,8 @@ struct ServiceClient {
   /// Starts `apsis serve` in a folder with a config file, at a port that is free.
   init(in folder: URL, _ options: String...) async throws {
     command = try Command(Executable.apsis, ["serve", "--port", "0", "--config", "apsis.yaml"] + options, in: folder)
-    try #require(try await command.waitForErrors(containing: "the API is at http://127.0.0.1:"), "\(command.errorsSoFar)")
+    try #require(
+      try await command.waitForErrors(containing: "the API is at http://127.0.0.1:"), "\(command.errorsSoFar)")
     let rest = command.errorsSoFar.components(separatedBy: "the API is at http://127.0.0.1:")[1]
     port = try #require(Int(rest.prefix { $0.isNumber }))
   }

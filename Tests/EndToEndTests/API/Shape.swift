@@ -9,7 +9,8 @@ enum Shape {
   static func difference(_ value: JSONValue, from expected: JSONValue, at path: String = "") -> String? {
     switch (value, expected) {
     case (_, .null), (.null, _): return nil
-    case (.string, .string), (.bool, .bool), (.int, .int), (.int, .double), (.double, .int), (.double, .double): return nil
+    case (.string, .string), (.bool, .bool), (.int, .int), (.int, .double), (.double, .int), (.double, .double):
+      return nil
     // A fraction stands as a placeholder.
     case (.double, .string("<float>")), (.int, .string("<float>")): return nil
     // A stop's signal is a number in the original once it is bound, and a name elsewhere; here it is always a name.
