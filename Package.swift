@@ -105,7 +105,8 @@ let package = Package(
       name: "ApsisCLI",
       dependencies: [
         "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
-        "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisServer", "ApsisStore", "ApsisTemplates", "ApsisTimes", "ApsisYAML",
+        "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisServer", "ApsisStore", "ApsisTemplates",
+        "ApsisTimes", "ApsisYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -205,7 +206,8 @@ let package = Package(
     .executableTarget(name: "Simulation", dependencies: ["ApsisTimes", "Simulating"], path: "Tests/Simulation"),
     .testTarget(name: "SimulationTests", dependencies: ["Simulating"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["ApsisExecutable", "ApsisJSON", "TestSupport"], exclude: ["check_schema.py"]),
+      name: "EndToEndTests", dependencies: ["ApsisExecutable", "ApsisJSON", "TestSupport"], exclude: ["check_schema.py"]
+    ),
     .testTarget(name: "DocumentationTests", dependencies: ["ApsisExecutable", "TestSupport"]),
     .executableTarget(
       name: "Benchmarks",
