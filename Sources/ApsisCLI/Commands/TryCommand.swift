@@ -77,9 +77,12 @@ private struct TrialResult: Sendable {
     // Whatever a program tells of itself, none of it is in the way of its end.
     let updates = scheduler.publisher.subscribe(capacity: .max)
     var run = try await scheduler.schedule(job.id, arguments: arguments)
-    for await update in updates where !run.state.isFinished {
-      run = update.run
-      if run.state.isFinished { break }
+    // One whose program can't be bound is over already.
+    if !run.state.isFinished {
+      for await update in updates {
+        run = update.run
+        if run.state.isFinished { break }
+      }
     }
     updates.finish()
     await scheduler.shutDown()
