@@ -44,6 +44,7 @@ extension LocalEngine {
 
   private func launch(_ spec: ProcessSpec, _ token: String) throws(EngineError) -> Launch {
     do throws(Errno) {
+      try leaveDescriptors()
       let folder = try RunFolder.makeAnew(token, in: root)
       let lock: FolderLock
       do throws(Errno) { lock = try folder.openLock() } catch {
@@ -61,6 +62,18 @@ extension LocalEngine {
     } catch {
       throw EngineError("cannot start a process: \(error)")
     }
+  }
+
+  /// Fails while few descriptors are free.
+  ///
+  /// Dispatch looks at its threads in `/proc` once a second, and ends the process if it has none to do that with.
+  private func leaveDescriptors() throws(Errno) {
+    let limit = sysconf(Int32(_SC_OPEN_MAX))
+    // The system gives the lowest that is free.
+    let lowest = dup(root.rawValue)
+    guard lowest >= 0 else { throw .current }
+    close(lowest)
+    if limit > 0, Int(lowest) >= limit - min(32, limit / 4) { throw .tooManyOpenFiles }
   }
 
   private func launch(_ spec: ProcessSpec, in folder: RunFolder) throws(Errno) -> Launch {

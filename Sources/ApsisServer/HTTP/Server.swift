@@ -39,7 +39,9 @@ public final class Server: Sendable {
     gate = RequestGate(hosts: hosts)
     self.limits = limits
     self.logger = logger
-    connections = Connections(limit: limits.connections)
+    // Half of the descriptors at most: processes and files need some, too.
+    let descriptors = sysconf(Int32(_SC_OPEN_MAX))
+    connections = Connections(limit: descriptors > 0 ? min(limits.connections, descriptors / 2) : limits.connections)
     let gate = gate
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: 1_024)
