@@ -45,7 +45,8 @@ extension Scheduler {
 
   /// The jobs as they were loaded last.
   public var jobs: [JobID: Job] {
-    core.adHocJobs.isEmpty ? core.rules.jobs : core.rules.jobs.merging(core.adHocJobs) { file, _ in file }
+    core.adHocJobs.isEmpty
+      ? core.rules.jobs : core.rules.jobs.merging(core.adHocJobs.mapValues(\.job)) { file, _ in file }
   }
 
   /// Jobs whose files are broken, and that were left out.

@@ -48,7 +48,7 @@ extension SchedulerCore {
 
   /// Knows of a job that has no file, for as long as runs of it are under way.
   mutating func add(_ job: Job, _ text: String?, _ effects: inout [SchedulerEffect]) {
-    adHocJobs[job.id] = job
+    adHocJobs[job.id] = (job, 0)
     if let text { effects.append(.keep(AdHocJob(job.id, text: text))) }
   }
 

@@ -6,7 +6,7 @@ internal import ApsisTimes
 // Going on where the last scheduler ended, however it did.
 extension SchedulerCore {
   mutating func restore(_ state: StoredState, _ now: Time, _ effects: inout [SchedulerEffect]) {
-    adHocJobs = rules.adHocJobs(state.adHocJobs)
+    adHocJobs = rules.adHocJobs(state.adHocJobs).mapValues { ($0, 0) }
     restoreSchedules(state, now, &effects)
     for run in state.runs { take(run) }
     for run in state.runs { goOn(with: run, now, &effects) }

@@ -17,8 +17,8 @@ struct SchedulerCore {
   var rules: SchedulerRules
 
   var schedules: [ActiveSchedule] = []
-  /// Those of runs under way that came with requests.
-  var adHocJobs: [JobID: Job] = [:]
+  /// Those of runs under way that came with requests, each with the number of these runs.
+  var adHocJobs: [JobID: (job: Job, runCount: Int)] = [:]
   /// Where the schedules of jobs were left whose files are broken.
   var heldSchedules: [ScheduleIdentity: HeldSchedule] = [:]
   var agenda = Agenda()
@@ -73,7 +73,7 @@ struct SchedulerCore {
   var jobs: [JobID: Job] { rules.jobs }
 
   /// A job of the site's files, or one that came with a request.
-  func job(_ id: JobID) -> Job? { rules.jobs[id] ?? adHocJobs[id] }
+  func job(_ id: JobID) -> Job? { rules.jobs[id] ?? adHocJobs[id]?.job }
 
   /// When there is next something to do; nil if only an event can bring it.
   var nextWake: Time? {
@@ -164,6 +164,7 @@ struct SchedulerCore {
     runs[run.id] = run
     index.move(run.id, run.key, from: nil, to: run.state)
     counts.add(1, to: run.state)
+    adHocJobs[run.jobID]?.runCount += 1
   }
 
   /// Moves a run on, says so in its log (`running`, `failure: exit code 1`), wakes who waits for it, and does what follows.
@@ -191,13 +192,15 @@ struct SchedulerCore {
     }
     follow(run, now, &effects)
     if let next { schedule(next, now, &effects) }
-    if state.isFinished, adHocJobs[run.jobID] != nil { forgetAdHocJob(run.jobID) }
+    if state.isFinished { releaseAdHocJob(of: run) }
     wakeWatchers(of: run, from: old, now, &effects)
   }
 
   /// A job that came with a request goes with its last run. The store keeps it.
-  private mutating func forgetAdHocJob(_ id: JobID) {
-    if !runs.values.contains(where: { $0.jobID == id }) { adHocJobs[id] = nil }
+  private mutating func releaseAdHocJob(of run: Run) {
+    guard let count = adHocJobs[run.jobID]?.runCount else { return }
+    adHocJobs[run.jobID]?.runCount = count - 1
+    if count <= 1 { adHocJobs[run.jobID] = nil }
   }
 
   /// Adds a line to the log of a run, whose state stays.
