@@ -18,13 +18,15 @@ extension Job {
 
   /// The conditions that are in force for a run, each with the job and the arguments that it looks at.
   public func conditionsJSON(of run: Run, among jobs: [JobID: Job], cache: TemplateCache) -> [JSONValue] {
+    // Lists ask for each run.
+    guard !conditions.isEmpty else { return [] }
     let scope = scope(arguments: run.arguments, runID: run.id.description)
     return conditions.compactMap { condition in
       guard let bound = try? condition.bind(scope, cache: cache) else { return nil }
       let json = (try? condition.block.boundJSON(scope, cache: cache)) ?? condition.json
       let shown = json.adding("str", .string(condition.block.label))
       guard let subject = (bound as? any RunCondition)?.subject else { return shown }
-      return shown.showing(subject.key(for: run, among: jobs), for: run)
+      return shown.showing(subject.key(for: run) { jobs[$0] }, for: run)
     }
   }
 
@@ -34,21 +36,12 @@ extension Job {
   public func dependencies(
     of run: Run, among jobs: [JobID: Job], cache: TemplateCache
   ) -> [(jobID: JobID, arguments: [String: String])] {
+    guard !conditions.isEmpty else { return [] }
     let bound = try? boundConditions(arguments: run.arguments, runID: run.id.description, cache: cache)
     return (bound ?? []).compactMap { condition in
       guard let subject = (condition as? any RunCondition)?.subject, subject.jobID != nil else { return nil }
-      return subject.key(for: run, among: jobs)
+      return subject.key(for: run) { jobs[$0] }
     }
-  }
-}
-
-extension RunSubject {
-  /// With the run's arguments for those that it does not give.
-  func key(for run: Run, among jobs: [JobID: Job]) -> (jobID: JobID, arguments: [String: String]) {
-    let id = jobID ?? run.jobID
-    var arguments = arguments
-    for param in jobs[id]?.params ?? [] where arguments[param] == nil { arguments[param] = run.arguments[param] }
-    return (id, arguments)
   }
 }
 

@@ -37,13 +37,10 @@ struct ServeCommand: AsyncParsableCommand {
     Output.note(configured.diagnostics)
     guard let configuration = configured.configuration else { throw ExitCode.failure }
     let reader = configured.site.reader
-    var contents = ProgressLine.during("checking") { progress in
-      JobsFolder(configuration.jobs).load(with: reader, progress: progress)
-    }
-    contents.check(configuration.keys.groups.problem)
-    contents.refuseWhatCannotRun()
+    let loading = SiteLoading(configuration: configuration, reader: reader, skipsBroken: skipBroken)
+    let contents = ProgressLine.during("checking") { loading.contents(progress: $0) }
     Output.note(contents.diagnostics)
-    let actions = try siteActions(configuration, contents, reader)
+    let actions = try siteActions(loading, contents)
     let logger = logger()
     try checkJobs(contents, logger)
 
@@ -65,7 +62,6 @@ struct ServeCommand: AsyncParsableCommand {
     let updates = scheduler.publisher.subscribe()
     async let logging: Void = log(updates, of: scheduler.publisher, logger)
     let restart = RestartRequest()
-    let loading = SiteLoading(configuration: configuration, reader: reader, skipsBroken: skipBroken)
     async let serving: Void = server.run(service(scheduler, loading, restart))
     await scheduler.runUntilStopped { await loading.reload(scheduler, logger) }
     await logging
@@ -124,10 +120,8 @@ struct ServeCommand: AsyncParsableCommand {
   /// The site's actions, which are for the runs of all jobs: to leave one out would be wrong for all of them.
   ///
   /// - Throws: `ExitCode` if something is wrong with one.
-  private func siteActions(
-    _ configuration: SiteConfiguration, _ contents: JobsFolder.Contents, _ reader: JobReader
-  ) throws -> [JobAction] {
-    let (actions, problems) = contents.actionsForAll(configuration.actions, readBy: reader)
+  private func siteActions(_ loading: SiteLoading, _ contents: JobsFolder.Contents) throws -> [JobAction] {
+    let (actions, problems) = loading.actions(for: contents)
     Output.note(problems)
     if problems.hasErrors { throw ExitCode.failure }
     return actions

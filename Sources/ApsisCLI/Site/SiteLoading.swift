@@ -14,19 +14,27 @@ struct SiteLoading: Sendable {
 
   @concurrent
   func load() async -> LoadedSite {
-    let (contents, actions, diagnostics) = contents()
-    let problems = diagnostics.filter { $0.severity == .error }.map { (jobID(of: $0), "\($0)") }
+    let contents = contents()
+    let (actions, found) = actions(for: contents)
+    let problems = (contents.diagnostics + found).filter { $0.severity == .error }.map { (jobID(of: $0), "\($0)") }
     return LoadedSite(
       jobs: LoadedJobs(contents.jobs, brokenJobs: contents.brokenJobs, actions: actions), problems: problems,
       folder: configuration.jobs.string)
   }
 
-  private func contents() -> (JobsFolder.Contents, [JobAction], [Diagnostic]) {
-    var contents = JobsFolder(configuration.jobs).load(with: reader)
+  /// The jobs that can be run, and all that is wrong with any.
+  ///
+  /// - Parameter progress: Told after each job file.
+  func contents(progress: JobsProgress = { _, _ in }) -> JobsFolder.Contents {
+    var contents = JobsFolder(configuration.jobs).load(with: reader, progress: progress)
     contents.check(configuration.keys.groups.problem)
     contents.refuseWhatCannotRun()
-    let (actions, found) = contents.actionsForAll(configuration.actions, readBy: reader)
-    return (contents, actions, contents.diagnostics + found)
+    return contents
+  }
+
+  /// The site's actions, which are for the runs of all these jobs.
+  func actions(for contents: JobsFolder.Contents) -> (actions: [JobAction], diagnostics: [Diagnostic]) {
+    contents.actionsForAll(configuration.actions, readBy: reader)
   }
 
   /// The job whose file something is wrong with.

@@ -26,6 +26,18 @@ public struct RunSubject: Sendable, Hashable {
   }
 }
 
+extension RunSubject {
+  /// The job and arguments of these runs for a run that waits, whose arguments stand for those that are not given.
+  ///
+  /// - Parameter find: The job of an ID; nil if there is none.
+  public func key(for run: Run, find: (JobID) -> Job?) -> (jobID: JobID, arguments: [String: String]) {
+    let id = jobID ?? run.jobID
+    var arguments = arguments
+    for param in find(id)?.params ?? [] where arguments[param] == nil { arguments[param] = run.arguments[param] }
+    return (id, arguments)
+  }
+}
+
 /// How many runs there are in each state.
 public struct RunTally: Sendable, Hashable {
   /// Runs under way are counted; of finished runs in a state, and of those that a schedule will make, 1 stands for any number. Of

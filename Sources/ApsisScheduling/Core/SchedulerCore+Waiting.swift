@@ -23,10 +23,8 @@ extension SchedulerCore {
   /// A condition's subject, with the waiting run's arguments for those that it does not give.
   private func resolve(_ subject: RunSubject?, for run: Run) -> ResolvedSubject? {
     guard let subject else { return nil }
-    let id = subject.jobID ?? run.jobID
-    var arguments = subject.arguments
-    for param in job(id)?.params ?? [] where arguments[param] == nil { arguments[param] = run.arguments[param] }
-    return ResolvedSubject(key: RunKey(jobID: id, arguments: arguments), states: subject.states)
+    let key = subject.key(for: run, find: job)
+    return ResolvedSubject(key: RunKey(jobID: key.jobID, arguments: key.arguments), states: subject.states)
   }
 
   /// Looks at the conditions in their order, as far as they are met, and does what they come to.

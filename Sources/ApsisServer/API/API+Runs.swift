@@ -1,3 +1,4 @@
+internal import ApsisConfiguration
 internal import ApsisDiagnostics
 internal import ApsisJSON
 internal import ApsisJobs
@@ -203,7 +204,7 @@ extension Service {
       do { found = try await scheduler.store.runs(query) } catch { throw APIError(error) }
       list.append([
         "job_id": .string(key.jobID.description),
-        "args": .object(key.arguments.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) }),
+        "args": key.arguments.json,
         "run_ids": .strings(found.reversed().map(\.id.description)),
       ])
     }

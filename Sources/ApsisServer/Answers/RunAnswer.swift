@@ -1,3 +1,4 @@
+internal import ApsisConfiguration
 internal import ApsisJSON
 internal import ApsisJobs
 internal import ApsisPrograms
@@ -38,18 +39,14 @@ struct RunAnswer {
     let dependencies = job?.dependencies(of: run, among: jobs, cache: reader.cache) ?? []
     let members: [JSONValue.Member] = [
       .init("job_id", .string(run.jobID.description)),
-      .init("args", Self.json(run.arguments)), .init("run_id", .string(run.id.description)),
+      .init("args", run.arguments.json), .init("run_id", .string(run.id.description)),
       .init("state", .string(run.state.rawValue)), .init("times", .object(Self.times(run))),
       .init("labels", .strings(job?.metadata.labels ?? [])),
     ]
     // The original has none where there are none.
     if dependencies.isEmpty { return members }
-    let list = dependencies.map { JSONValue.array([.string($0.jobID.description), Self.json($0.arguments)]) }
+    let list = dependencies.map { JSONValue.array([.string($0.jobID.description), $0.arguments.json]) }
     return members + [.init("dependencies", .array(list))]
-  }
-
-  private static func json(_ arguments: [String: String]) -> JSONValue {
-    .object(arguments.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })
   }
 
   /// `schedule` and `stop` are when it is due and stopped; the others when it came into a state. Of a run that could not be scheduled
