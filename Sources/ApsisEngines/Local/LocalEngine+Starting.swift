@@ -64,16 +64,20 @@ extension LocalEngine {
     }
   }
 
-  /// Fails while few descriptors are free.
+  /// What one start takes at a time, of which three stay as long as the process.
+  private static let descriptorsOfAStart = 8
+
+  /// Fails while few descriptors are free beside those that the starts under way take.
   ///
-  /// Dispatch looks at its threads in `/proc` once a second, and ends the process if it has none to do that with.
+  /// Dispatch looks at its threads in `/proc` once a second, and ends the process if it has none to do that with. The system gives the
+  /// lowest number that is free: as long as none of the highest is used, so many are left.
   private func leaveDescriptors() throws(Errno) {
     let limit = sysconf(Int32(_SC_OPEN_MAX))
-    // The system gives the lowest that is free.
-    let lowest = dup(root.rawValue)
-    guard lowest >= 0 else { throw .current }
-    close(lowest)
-    if limit > 0, Int(lowest) >= limit - min(32, limit / 4) { throw .tooManyOpenFiles }
+    guard limit > 0 else { return }
+    let needed = min(32, limit / 4) + LocalEngine.descriptorsOfAStart * startCount
+    for number in max(0, limit - needed)..<limit where fcntl(Int32(number), F_GETFD) >= 0 {
+      throw .tooManyOpenFiles
+    }
   }
 
   private func launch(_ spec: ProcessSpec, in folder: RunFolder) throws(Errno) -> Launch {

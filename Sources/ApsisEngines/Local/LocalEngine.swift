@@ -73,6 +73,9 @@ public final class LocalEngine: ProcessEngine {
 
   func finish(_ token: String) { _ = starting.withLock { $0.remove(token) } }
 
+  /// How many starts are under way in this object.
+  var startCount: Int { starting.withLock { $0.count } }
+
   /// Whether a start is under way in this object.
   func isStarting(_ token: String) -> Bool { starting.withLock { $0.contains(token) } }
 
