@@ -44,7 +44,8 @@ struct GroupWriterTests {
 
   @Test func `what comes while one commit is under way goes together in the next`() async throws {
     let store = try await open()
-    let pool = try #require(store.writer?.pool)
+    let writer = try #require(store.writer)
+    let pool = writer.pool
     let (isHeld, mayGoOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     pool.asyncWriteWithoutTransaction { _ in
       isHeld.signal()
@@ -57,7 +58,7 @@ struct GroupWriterTests {
         tasks.addTask { _ = try await store.commit(RunGroup([TestRuns.success(number)])) }
       }
       // Each of them waits until the writer may go on.
-      try await Task.sleep(for: .milliseconds(300))
+      while writer.waitingCount < 20 { try await Task.sleep(for: .milliseconds(2)) }
       mayGoOn.signal()
       try await tasks.waitForAll()
     }

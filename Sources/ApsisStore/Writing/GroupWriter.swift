@@ -37,6 +37,9 @@ final class GroupWriter: Sendable {
 
   var runCount: Int { count.load(ordering: .relaxed) }
 
+  /// How many groups wait for their commit.
+  var waitingCount: Int { waiting.withLock { $0.count } }
+
   // MARK: - Committing
 
   /// - Parameter rest: What is to be stored with the changes.
