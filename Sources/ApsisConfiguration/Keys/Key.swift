@@ -19,7 +19,7 @@ public struct Key<Value: ConfigValue>: Sendable {
   }
 
   private var role: Role
-  /// The bound value, or the default of a declaration.
+  /// The bound value, or the default of a declaration if it gives one.
   @usableFromInline var value: Value?
 
   /// A key with a default.
@@ -33,7 +33,6 @@ public struct Key<Value: ConfigValue>: Sendable {
   /// A key that is required, unless its type is an optional.
   public init(_ help: String = "", name: String? = nil, sample: String? = nil, json: KeyJSON = .always) {
     role = .declaration(help: help, name: name, sample: sample, json: json)
-    value = (Value.self as? any OptionalValue.Type)?.absent as? Value
   }
 
   /// The bound value, or the default.
@@ -44,14 +43,19 @@ public struct Key<Value: ConfigValue>: Sendable {
   /// Inlined, since a schedule reads its keys for each of its times.
   @inlinable public var wrappedValue: Value {
     get {
-      guard let value else { Key.trapUnbound() }
-      return value
+      value ?? Key.unbound()
     }
     set { set(newValue) }
   }
 
-  @usableFromInline static func trapUnbound() -> Never {
-    preconditionFailure("a required key was read from a \(Value.self) that is not bound; the registry binds")
+  /// What an optional key is without being given. Asked for only when it is read, since each binding makes all declarations anew.
+  fileprivate static var absent: Value? { (Value.self as? any OptionalValue.Type)?.absent as? Value }
+
+  @usableFromInline static func unbound() -> Value {
+    guard let absent else {
+      preconditionFailure("a required key was read from a \(Value.self) that is not bound; the registry binds")
+    }
+    return absent
   }
 
   @usableFromInline mutating func set(_ value: Value) {
@@ -109,6 +113,6 @@ extension Key: DeclaredKey {
     }
     return KeyDefinition(
       property: property, name: name ?? KeyDefinition.name(ofProperty: property), help: help,
-      sample: sample, json: json, default: value, of: Value.self)
+      sample: sample, json: json, default: value ?? Key.absent, of: Value.self)
   }
 }

@@ -2,7 +2,9 @@ public import ApsisJSON
 internal import ApsisYAML
 
 /// What a type declares about one of its keys.
-public struct KeyDefinition: Sendable {
+///
+/// Made once for each type and never changed: a class, since reading a block passes each of its keys around.
+public final class KeyDefinition: Sendable {
   /// The Swift property's name.
   let property: String
   /// The key in YAML.

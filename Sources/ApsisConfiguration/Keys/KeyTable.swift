@@ -42,6 +42,7 @@ struct KeyTable<Owner: Configurable>: Sendable {
   func read(_ block: Block, with reader: inout ConfigReader) -> [KeyField]? {
     var isWhole = reportUnknownKeys(of: block, with: &reader)
     var fields: [KeyField] = []
+    fields.reserveCapacity(keys.count)
     let outerSubject = reader.subject
     for key in keys {
       reader.subject = "key '\(key.name)' in \(block.owner)"
@@ -57,8 +58,11 @@ struct KeyTable<Owner: Configurable>: Sendable {
   }
 
   private func reportUnknownKeys(of block: Block, with reader: inout ConfigReader) -> Bool {
+    let unknown = block.mapping.pairs.filter { pair in
+      !keys.contains { $0.name == pair.key } && !block.otherKeys.contains(pair.key)
+    }
+    guard !unknown.isEmpty else { return true }
     let names = keys.map(\.name) + block.otherKeys
-    let unknown = block.mapping.pairs.filter { !names.contains($0.key) }
     for pair in unknown.prefix(FileDiagnostics.limit + 1) {
       let expected = names.isEmpty ? "no keys but 'type'" : Spelling.list(names.sorted())
       reader.report(
@@ -66,7 +70,7 @@ struct KeyTable<Owner: Configurable>: Sendable {
           "unknown key '\(pair.key)' in \(block.owner); expected \(expected)", at: pair.keyPlace,
           hint: Owner.hintsForUnknownKeys[pair.key] ?? Spelling.hint(for: pair.key, among: names)))
     }
-    return unknown.isEmpty
+    return false
   }
 
   private func read(_ key: KeyDefinition, of block: Block, with reader: inout ConfigReader) -> KeyField? {
@@ -107,9 +111,11 @@ struct KeyTable<Owner: Configurable>: Sendable {
 
   /// The bound instance; nil if a field is still deferred.
   func instance(of fields: [KeyField]) -> Owner? {
-    let decoders = zip(keys, fields).compactMap { key, field -> FieldDecoder? in
+    var decoders: [FieldDecoder] = []
+    decoders.reserveCapacity(keys.count)
+    for (key, field) in zip(keys, fields) {
       guard case .value(let value) = field else { return nil }
-      return FieldDecoder(property: key.property, name: key.name, content: .value(value))
+      decoders.append(FieldDecoder(property: key.property, name: key.name, content: .value(value)))
     }
     guard decoders.count == keys.count else { return nil }
     return try? Owner(from: BlockDecoder(fields: decoders))
