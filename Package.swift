@@ -271,6 +271,7 @@ let package = Package(
     .executableTarget(
       name: "KillTest", dependencies: ["KillTarget", "KillTesting", "apsis-supervise-failpoints"],
       path: "Tests/KillTest"),
+    .testTarget(name: "KillTests", dependencies: ["KillTesting", "TestSupport"]),
   ]
   // Built with them, not linked: each looks for it beside itself.
   for target in package.targets where ["ApsisExecutable", "Benchmarks", "EngineDriver"].contains(target.name) {
