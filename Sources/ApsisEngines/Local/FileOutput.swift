@@ -25,6 +25,7 @@ public final class FileOutput: ProgramOutput.Source {
 
   public func bytes(_ range: Range<Int>) -> [UInt8] {
     let range = range.clamped(to: 0..<size)
+    guard !range.isEmpty else { return [] }
     return [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
       while count < range.count {
         let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
