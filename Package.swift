@@ -93,10 +93,18 @@ let package = Package(
       ]),
 
     // What users touch.
+    .target(name: "ApsisAPI"),
+    .target(
+      name: "ApsisClient",
+      dependencies: [
+        "ApsisAPI", "ApsisJSON", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
     .target(
       name: "ApsisServer",
       dependencies: [
-        "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling",
+        "ApsisAPI", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
+        "ApsisScheduling",
         "ApsisTimes", "ApsisYAML", "CZlib", .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -105,7 +113,8 @@ let package = Package(
     .target(
       name: "ApsisCLI",
       dependencies: [
-        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
+        "ApsisAPI", "ApsisBuiltIns", "ApsisClient", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines",
+        "ApsisJSON", "ApsisJobs",
         "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisServer", "ApsisStore", "ApsisTemplates",
         "ApsisTimes", "ApsisYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

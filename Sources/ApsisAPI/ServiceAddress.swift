@@ -1,6 +1,6 @@
-/// Where a server listens.
-public enum ServerAddress: Sendable, Hashable, CustomStringConvertible {
-  /// A host of this machine, and a port; 0 for any that is free.
+/// Where a service is.
+public enum ServiceAddress: Sendable, Hashable, CustomStringConvertible {
+  /// A host and a port. To listen at port 0 is to listen at any that is free.
   case host(String, port: Int)
   /// The path of a socket, made with mode 0600.
   case socket(String)
@@ -19,11 +19,4 @@ public enum ServerAddress: Sendable, Hashable, CustomStringConvertible {
     case .socket(let path): "socket \(path)"
     }
   }
-}
-
-/// Why a server could not begin to listen.
-public struct ServerError: Error, CustomStringConvertible {
-  public let description: String
-
-  public init(_ description: String) { self.description = description }
 }

@@ -1,3 +1,4 @@
+internal import ApsisAPI
 internal import ApsisServer
 internal import ArgumentParser
 
@@ -7,7 +8,7 @@ struct AddressOptions: ParsableArguments {
   @Option(help: "Its port; 0 for any that is free.") var port = 5_000
   @Option(help: "The path of a socket, for this user alone, in place of host and port.") var socket: String?
 
-  var address: ServerAddress { socket.map { .socket($0) } ?? .host(host, port: port) }
+  var address: ServiceAddress { socket.map { .socket($0) } ?? .host(host, port: port) }
 
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port is \(port); expected 0 to 65535") }

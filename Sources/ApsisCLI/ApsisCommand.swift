@@ -13,11 +13,24 @@ struct ApsisCommand: AsyncParsableCommand {
       apsis check jobs                      find every mistake in a folder of jobs
       apsis try jobs/report.yaml date=2026-11-23   run one job here and now
       apsis serve --config apsis.yaml       run jobs on their schedules
+      apsis schedule now report date=2026-11-23   have it make a run
+      apsis output --host 127.0.0.1 r123    and read what came of it
       """,
     version: "apsis \(version)",
-    subcommands: [
-      ServeCommand.self, CheckCommand.self, TryCommand.self, PreviewCommand.self, PlanCommand.self,
-      ExpandCommand.self, TypesCommand.self, RunsCommand.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Scheduler and job files",
+        subcommands: [
+          ServeCommand.self, CheckCommand.self, TryCommand.self, PreviewCommand.self, PlanCommand.self,
+          ExpandCommand.self, TypesCommand.self,
+        ]),
+      CommandGroup(
+        name: "Service",
+        subcommands: [
+          JobsCommand.self, JobCommand.self, RunsCommand.self, RunCommand.self, LogCommand.self, OutputCommand.self,
+          ScheduleCommand.self, AdHocCommand.self, RerunCommand.self, StartCommand.self, StopCommand.self,
+          SkipCommand.self, SignalCommand.self, MarkCommand.self,
+        ]),
     ])
 }
 

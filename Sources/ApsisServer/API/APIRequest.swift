@@ -1,3 +1,4 @@
+internal import ApsisAPI
 internal import ApsisJSON
 
 /// A request to the API, whatever brought it.
@@ -79,32 +80,5 @@ struct APIQuery: Sendable {
   /// All names but these, with their last value.
   func others(than names: Set<String>) -> [String: String] {
     Dictionary(items.filter { !names.contains($0.name) }.map { ($0.name, $0.value) }) { $1 }
-  }
-}
-
-enum PercentEncoding {
-  /// The text; nil if an escape is broken, or the bytes are not UTF-8.
-  static func decode(_ bytes: some Sequence<UInt8>, plusIsSpace: Bool = false) -> String? {
-    var result: [UInt8] = []
-    var iterator = bytes.makeIterator()
-    while let byte = iterator.next() {
-      switch byte {
-      case UInt8(ascii: "%"):
-        guard let high = iterator.next().flatMap(digit), let low = iterator.next().flatMap(digit) else { return nil }
-        result.append(high * 16 + low)
-      case UInt8(ascii: "+") where plusIsSpace: result.append(UInt8(ascii: " "))
-      default: result.append(byte)
-      }
-    }
-    return String(validating: result, as: UTF8.self)
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
   }
 }

@@ -1,3 +1,4 @@
+public import ApsisAPI
 internal import Foundation
 public import Logging
 internal import NIOCore
@@ -24,12 +25,12 @@ public final class Server: Sendable {
   private let connections: Connections
   private let listener: Listener
   /// Where it listens, with the port that it got.
-  public let address: ServerAddress
+  public let address: ServiceAddress
 
   /// Begins to listen. Requests are told to come again until ``run(_:)``.
   ///
   /// - Throws: ``ServerError`` if it can't; nothing is left behind then.
-  public init(at address: ServerAddress, limits: ServerLimits = ServerLimits(), logger: Logger) async throws {
+  public init(at address: ServiceAddress, limits: ServerLimits = ServerLimits(), logger: Logger) async throws {
     guard address.isLocal else {
       throw ServerError(
         "cannot listen at \(address): this version takes requests from this machine only; "

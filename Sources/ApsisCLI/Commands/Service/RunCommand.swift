@@ -1,0 +1,57 @@
+internal import ApsisClient
+internal import ApsisJSON
+internal import ArgumentParser
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Show runs of a service, with their times and logs.")
+
+  @Argument(help: "Run IDs.") private var runs: [String]
+  @OptionGroup private var service: ServiceOptions
+
+  func run() async throws {
+    for id in runs {
+      let (answer, log) = try await service.ask { client throws(ClientError) in
+        (try await client.get(["v1", "runs", id]), try await client.get(["v1", "runs", id, "log"]))
+      }
+      guard let run = answer["runs"].members.first?.value else { continue }
+      if service.format == .json {
+        Output.write(run.pretty + "\n")
+      } else {
+        RunRow.table([RunRow(run)]).write()
+        LogCommand.write(log)
+      }
+    }
+  }
+}
+
+struct LogCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "log", abstract: "Show the log of a run of a service.")
+
+  @Argument(help: "A run ID.") private var run: String
+  @OptionGroup private var service: ServiceOptions
+
+  func run() async throws {
+    let log = try await service.ask { client throws(ClientError) in try await client.get(["v1", "runs", run, "log"]) }
+    service.format == .json ? Output.write(log.pretty + "\n") : Self.write(log)
+  }
+
+  static func write(_ log: JSONValue) {
+    for line in log["run_log"].elements { Output.write("\(line["timestamp"].text)  \(line["message"].text)\n") }
+  }
+}
+
+struct OutputCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "output", abstract: "Write the output of a run of a service, so far or in the end, as it is.")
+
+  @Argument(help: "A run ID.") private var run: String
+  @OptionGroup private var service: ServiceOptions
+
+  func run() async throws {
+    let bytes = try await service.ask { client throws(ClientError) in
+      try await client.bytes(["v1", "runs", run, "output", "output"])
+    }
+    Output.write(bytes)
+  }
+}

@@ -1,0 +1,86 @@
+internal import ApsisClient
+internal import ApsisJSON
+internal import ApsisTimes
+internal import ArgumentParser
+
+struct ScheduleCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schedule", abstract: "Make a run of a job of a service.",
+    discussion: """
+        apsis schedule now report date=2026-11-23
+        apsis schedule 2026-11-24T06:00:00Z team/report date=2026-11-23
+      """)
+
+  @Argument(help: "When: 'now', or a time with a zone.", transform: RunTime.init) private var time: RunTime
+  @Argument(help: "A job ID, in full.") private var job: String
+  @Argument(help: "Arguments, as NAME=VALUE.") private var arguments: [String] = []
+  @Option(help: "How many such runs.") private var count = 1
+  @Option(name: .long, help: "When to stop: a time with a zone, or a duration after its start, such as '30 min'.")
+  private var stopTime: String?
+  @OptionGroup private var service: ServiceOptions
+
+  func validate() throws {
+    guard (1...10_000).contains(count) else { throw ValidationError("expected a --count from 1 to 10000") }
+  }
+
+  func run() async throws {
+    let arguments = try JobFile.arguments(arguments)
+    let args = arguments.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }
+    try await service.make(
+      ["job_id": .string(job), "args": .object(args), "times": time.json(stop: stopTime)], count: count)
+  }
+}
+
+struct AdHocCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adhoc", abstract: "Run a command by a service, without a job file.",
+    discussion: """
+        apsis adhoc now -- rsync -a data/ backup/
+        apsis adhoc --shell now 'ls | wc -l'
+      """)
+
+  @Argument(help: "When: 'now', or a time with a zone.", transform: RunTime.init) private var time: RunTime
+  @Argument(help: "The command; behind -- if it has options.") private var command: [String]
+  @Flag(help: "Have a shell run the command, its words joined by spaces.") private var shell = false
+  @OptionGroup private var service: ServiceOptions
+
+  func run() async throws {
+    let program: JSONValue =
+      shell
+      ? ["type": "shell", "command": .string(command.joined(separator: " "))]
+      : ["type": "process", "argv": .strings(command)]
+    try await service.make(["job": ["program": program], "times": time.json(stop: nil)])
+  }
+}
+
+/// When a run is to be.
+struct RunTime {
+  private let text: String
+
+  init(_ text: String) throws {
+    self.text = text == "now" ? text : "\(try CommandArgument.time(text))"
+  }
+
+  func json(stop: String?) -> JSONValue {
+    let schedule = JSONValue.Member("schedule", .string(text))
+    return .object([schedule] + (stop.map { [.init("stop", .string($0))] } ?? []))
+  }
+}
+
+extension ServiceOptions {
+  /// Makes runs, and writes which.
+  func make(_ body: JSONValue, count: Int = 1) async throws {
+    let answer = try await ask { client throws(ClientError) in
+      try await client.post(["v1", "runs"], count == 1 ? [] : [("count", "\(count)")], body)
+    }
+    write(runsOf: answer)
+  }
+
+  /// Writes the runs of an answer.
+  func write(runsOf answer: JSONValue) {
+    switch format {
+    case .json: Output.write((answer["runs"] ?? [:]).pretty + "\n")
+    case .text: RunRow.table(answer["runs"].members.map { RunRow($0.value) }).write()
+    }
+  }
+}

@@ -1,0 +1,19 @@
+public import ApsisAPI
+
+/// Why a service did not do what it was asked.
+public enum ClientError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// No answer came.
+  case unreachable(ServiceAddress, String)
+  /// Something answered that is no service of Apsis.
+  case notAService(ServiceAddress, String)
+  /// The service says why not.
+  case refused(status: Int, String)
+
+  public var description: String {
+    switch self {
+    case .unreachable(let address, let reason): "cannot reach the service at \(address): \(reason)"
+    case .notAService(let address, let reason): "what is at \(address) is no Apsis service: \(reason)"
+    case .refused(_, let message): message
+    }
+  }
+}

@@ -1,0 +1,167 @@
+public import ApsisAPI
+public import ApsisJSON
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// Asks a service that runs, by its HTTP API.
+///
+/// Each request has a connection of its own: a command makes a few and ends.
+public struct ServiceClient: Sendable {
+  /// One name and its value of a query.
+  public typealias QueryItem = (name: String, value: String)
+
+  public let address: ServiceAddress
+  /// How long the service may say nothing.
+  private let patience: TimeAmount
+
+  /// - Parameter patience: In seconds.
+  public init(at address: ServiceAddress, patience: Int = 60) {
+    self.address = address
+    self.patience = .seconds(Int64(patience))
+  }
+
+  /// Asks for what is there.
+  ///
+  /// - Parameter path: The parts after `/api`, without escapes.
+  /// - Throws: ``ClientError``.
+  public func get(_ path: [String], _ query: [QueryItem] = []) async throws(ClientError) -> JSONValue {
+    try json(try await send(.GET, path, query))
+  }
+
+  /// Asks for a change.
+  ///
+  /// - Throws: ``ClientError``; whether an unreachable service made the change can't be known then.
+  @discardableResult
+  public func post(
+    _ path: [String], _ query: [QueryItem] = [], _ body: JSONValue = [:]
+  ) async throws(ClientError) -> JSONValue {
+    try json(try await send(.POST, path, query, body))
+  }
+
+  /// Asks for bytes, such as an output.
+  ///
+  /// - Throws: ``ClientError``.
+  public func bytes(_ path: [String]) async throws(ClientError) -> [UInt8] { try await send(.GET, path, []) }
+
+  private func json(_ bytes: [UInt8]) throws(ClientError) -> JSONValue {
+    do {
+      return try JSONValue(reading: String(decoding: bytes, as: UTF8.self))
+    } catch {
+      throw .notAService(address, "its answer is not JSON: \(error)")
+    }
+  }
+
+  private func send(
+    _ method: HTTPMethod, _ path: [String], _ query: [QueryItem], _ body: JSONValue? = nil
+  ) async throws(ClientError) -> [UInt8] {
+    let answer: Answer
+    do {
+      answer = try await exchange(head(method, path, query), body.map { Array($0.line.utf8) } ?? [])
+    } catch let error as ClientError {
+      throw error
+    } catch {
+      throw .unreachable(address, Self.reason(error))
+    }
+    guard answer.status == .ok else {
+      let text = String(decoding: answer.body, as: UTF8.self)
+      guard case .string(let message)? = (try? JSONValue(reading: text))?["error"] else {
+        throw .notAService(address, "it answered \(answer.status.code) \(answer.status.reasonPhrase)")
+      }
+      throw .refused(status: Int(answer.status.code), message)
+    }
+    return answer.body
+  }
+
+  private func head(_ method: HTTPMethod, _ path: [String], _ query: [QueryItem]) -> HTTPRequestHead {
+    var target = (["api"] + path).map { "/" + PercentEncoding.encode($0) }.joined()
+    if !query.isEmpty {
+      target +=
+        "?"
+        + query.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
+        .joined(separator: "&")
+    }
+    let host =
+      switch address {
+      case .host(let host, let port): (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
+      case .socket: "localhost"
+      }
+    return HTTPRequestHead(
+      version: .http1_1, method: method, uri: target, headers: ["Host": host, "Connection": "close"])
+  }
+
+  // MARK: - Connections
+
+  private typealias Connection = NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
+  private typealias Answer = (status: HTTPResponseStatus, body: [UInt8])
+
+  private func exchange(_ head: HTTPRequestHead, _ body: [UInt8]) async throws -> Answer {
+    var head = head
+    if head.method != .GET {
+      head.headers.add(name: "Content-Type", value: "application/json")
+      head.headers.add(name: "Content-Length", value: "\(body.count)")
+    }
+    let connection = try await connect()
+    return try await connection.executeThenClose { parts, request in
+      try await request.write(.head(head))
+      if !body.isEmpty { try await request.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
+      try await request.write(.end(nil))
+      var answer: Answer = (.internalServerError, [])
+      for try await part in parts {
+        switch part {
+        case .head(let head): answer.status = head.status
+        case .body(let bytes): answer.body += bytes.readableBytesView
+        case .end: return answer
+        }
+      }
+      throw ClientError.unreachable(address, "it closed the connection, or said nothing for too long")
+    }
+  }
+
+  private func connect() async throws -> Connection {
+    let patience = patience
+    let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(10))
+    let configure: @Sendable (any Channel) -> EventLoopFuture<Connection> = { channel in
+      channel.eventLoop.makeCompletedFuture {
+        try channel.pipeline.syncOperations.addHandlers(IdleStateHandler(readTimeout: patience), IdleClosing())
+        try channel.pipeline.syncOperations.addHTTPClientHandlers()
+        return try Connection(wrappingChannelSynchronously: channel)
+      }
+    }
+    return switch address {
+    case .host(let host, let port):
+      try await bootstrap.connect(host: host, port: port, channelInitializer: configure)
+    case .socket(let path):
+      try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: configure)
+    }
+  }
+
+  /// The system's word for it, without the layers that brought it.
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as NIOConnectionError:
+      if let first = error.connectionErrors.first { reason(first.error) } else { "no such host" }
+    case let error as IOError where error.errnoCode == ECONNREFUSED: "nothing listens there"
+    case let error as IOError where error.errnoCode == ENOENT: "there is no such socket"
+    default: "\(error)"
+    }
+  }
+}
+
+/// Closes a connection that nothing comes by.
+private final class IdleClosing: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is IdleStateHandler.IdleStateEvent { context.close(promise: nil) }
+    context.fireUserInboundEventTriggered(event)
+  }
+}
