@@ -12,6 +12,7 @@ let package = Package(
     // For the tests of both.
     .library(name: "ApsisTesting", targets: ["ApsisTesting"]),
     .executable(name: "apsis", targets: ["ApsisExecutable"]),
+    .executable(name: "apsisctl", targets: ["apsisctl"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -132,6 +133,7 @@ let package = Package(
       name: "ApsisTesting", dependencies: ["ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisTimes"]),
     // Not named like its product: beside module Apsis that is one file on a disk that takes `a` for `A`.
     .executableTarget(name: "ApsisExecutable", dependencies: ["ApsisMain"]),
+    .executableTarget(name: "apsisctl", dependencies: ["ApsisMain"]),
 
     // Tests; fixtures lie beside them.
     .testTarget(name: "ApsisDiagnosticsTests", dependencies: ["ApsisDiagnostics"]),
@@ -216,7 +218,8 @@ let package = Package(
     .executableTarget(name: "Simulation", dependencies: ["ApsisTimes", "Simulating"], path: "Tests/Simulation"),
     .testTarget(name: "SimulationTests", dependencies: ["Simulating"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["ApsisExecutable", "ApsisJSON", "TestSupport"], exclude: ["check_schema.py"]
+      name: "EndToEndTests", dependencies: ["ApsisExecutable", "apsisctl", "ApsisJSON", "TestSupport"],
+      exclude: ["check_schema.py"]
     ),
     .testTarget(name: "DocumentationTests", dependencies: ["ApsisExecutable", "TestSupport"]),
     .executableTarget(

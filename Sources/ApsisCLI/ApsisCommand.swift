@@ -40,18 +40,25 @@ public enum CommandLineInterface {
   ///
   /// - Returns: The exit code: 0, 1 for a failure that the command looked for, 2 for wrong usage or an error.
   public static func run(for site: Site, arguments: [String]) async -> Int32 {
-    await Site.$current.withValue(site) {
-      do {
-        var command = try ApsisCommand.parseAsRoot(arguments)
-        if var command = command as? any AsyncParsableCommand {
-          try await command.run()
-        } else {
-          try command.run()
-        }
-        return 0
-      } catch {
-        return report(error)
+    await Site.$current.withValue(site) { await run(ApsisCommand.self, arguments) }
+  }
+
+  /// Runs a command of `apsisctl`, which asks a service and needs no site.
+  ///
+  /// - Returns: The exit code, as that of ``run(for:arguments:)``.
+  public static func control(arguments: [String]) async -> Int32 { await run(ControlCommand.self, arguments) }
+
+  private static func run<Root: ParsableCommand>(_ root: Root.Type, _ arguments: [String]) async -> Int32 {
+    do {
+      var command = try Root.parseAsRoot(arguments)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
       }
+      return 0
+    } catch {
+      return report(error, of: root)
     }
   }
 
@@ -63,14 +70,14 @@ public enum CommandLineInterface {
     return ExitCode.error.rawValue
   }
 
-  private static func report(_ error: any Error) -> Int32 {
+  private static func report(_ error: any Error, of root: (some ParsableCommand).Type) -> Int32 {
     if let error = error as? DiagnosticsError {
       Output.note(error.diagnostics)
       return ExitCode.error.rawValue
     }
     if let code = error as? ExitCode { return code.rawValue }
-    let isDone = ApsisCommand.exitCode(for: error) == .success
-    let message = ApsisCommand.fullMessage(for: error)
+    let isDone = root.exitCode(for: error) == .success
+    let message = root.fullMessage(for: error)
     if isDone {
       Output.write(message.isEmpty ? "" : message + "\n")
     } else if !message.isEmpty {

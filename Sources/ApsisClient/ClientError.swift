@@ -1,4 +1,5 @@
 public import ApsisAPI
+public import ApsisJSON
 
 /// Why a service did not do what it was asked.
 public enum ClientError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -6,14 +7,14 @@ public enum ClientError: Error, Sendable, Hashable, CustomStringConvertible {
   case unreachable(ServiceAddress, String)
   /// Something answered that is no service of Apsis.
   case notAService(ServiceAddress, String)
-  /// The service says why not.
-  case refused(status: Int, String)
+  /// The service says why not; what else it says is in the details, such as `job_errors`.
+  case refused(status: Int, String, details: JSONValue)
 
   public var description: String {
     switch self {
     case .unreachable(let address, let reason): "cannot reach the service at \(address): \(reason)"
     case .notAService(let address, let reason): "what is at \(address) is no Apsis service: \(reason)"
-    case .refused(_, let message): message
+    case .refused(_, let message, _): message
     }
   }
 }

@@ -73,10 +73,10 @@ public struct ServiceClient: Sendable {
     }
     guard answer.status == .ok else {
       let text = String(decoding: answer.body, as: UTF8.self)
-      guard case .string(let message)? = (try? JSONValue(reading: text))?["error"] else {
+      guard let details = try? JSONValue(reading: text), case .string(let message)? = details["error"] else {
         throw .notAService(address, "it answered \(answer.status.code) \(answer.status.reasonPhrase)")
       }
-      throw .refused(status: Int(answer.status.code), message)
+      throw .refused(status: Int(answer.status.code), message, details: details)
     }
     return answer.body
   }

@@ -32,3 +32,8 @@ public func run(
     exit(CommandLineInterface.report(unusable: error))
   }
 }
+
+/// The whole of `apsisctl`, whatever the site. It ends the process.
+public func control() async -> Never {
+  exit(await CommandLineInterface.control(arguments: Array(CommandLine.arguments.dropFirst())))
+}

@@ -8,8 +8,10 @@ public enum Executable {
     .deletingLastPathComponent()
 
   /// Beside the tests' own executable, wherever the build put it.
-  public static let apsis = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    .appending(path: "apsis")
+  public static let apsis = built.appending(path: "apsis")
+  public static let apsisctl = built.appending(path: "apsisctl")
+
+  private static let built = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
   /// Of the example package, built as it is now: at once if `make test` has just built it.
   public static func acmeScheduler() async throws -> URL {

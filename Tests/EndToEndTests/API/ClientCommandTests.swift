@@ -110,6 +110,31 @@ struct ClientCommandTests {
         """)
   }
 
+  @Test func `apsisctl has a service read its jobs, begin anew and end`() async throws {
+    let client = try await ServiceClient(in: folder.url)
+    let port = "\(client.port)"
+    func control(_ words: String...) async throws -> Command.Result {
+      try await Command.run(Executable.apsisctl, words + ["--port", port], in: folder.url)
+    }
+    #expect(try await control("version").output == "0.1.0\n")
+    try folder.write("program: {type: no-op}", to: "jobs/new.yaml")
+    try folder.write("program: {type: no-op}", to: "jobs/sleep.yaml")
+    let changes = "added new\nchanged sleep\n"
+    #expect(try await control("reload-jobs", "--dry-run").output == changes)
+    try folder.write("program: {type: nop}", to: "jobs/wrong.yaml")
+    let refused = try await control("reload-jobs")
+    #expect(refused.status == 2)
+    #expect(refused.output == "")
+    #expect(refused.errors.hasPrefix("jobs/wrong.yaml:1:17: error: unknown program type 'nop'"), "\(refused.errors)")
+    #expect(refused.errors.contains("error: errors loading jobs in "))
+    #expect(try await control("reload-jobs", "--skip-broken").output == changes)
+    #expect(try await control("reload-jobs", "--skip-broken").errors == "no job has changed\n")
+    #expect(try await client.get("/api/v1/jobs/new").status == 200)
+    #expect(try await control("shut-down").status == 0)
+    #expect(try await client.command.result().status == 0)
+    #expect(try await control("shut-down").errors.contains("nothing listens there"))
+  }
+
   @Test func `a service at a socket is asked there`() async throws {
     let service = try Command(
       Executable.apsis, ["serve", "--socket", "apsis.socket", "--config", "apsis.yaml"], in: folder.url)

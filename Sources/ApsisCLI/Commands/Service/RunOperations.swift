@@ -77,7 +77,7 @@ extension ServiceOptions {
         do throws(ClientError) {
           return try await client.post(["v1", "runs", run] + operation)
         } catch {
-          guard case .refused(_, let message) = error else { throw error }
+          guard case .refused(_, let message, _) = error else { throw error }
           Output.note("error: \(message)")
           return nil
         }

@@ -1,6 +1,7 @@
 internal import ApsisAPI
 internal import ApsisClient
 internal import ApsisDiagnostics
+internal import ApsisJSON
 internal import ArgumentParser
 internal import Foundation
 
@@ -27,6 +28,10 @@ struct ServiceOptions: ParsableArguments {
     do {
       return try await body(ServiceClient(at: address))
     } catch {
+      if case .refused(_, _, let details) = error {
+        // Each is a job's ID and a message, which has the place.
+        for problem in details["job_errors"].elements { Output.note(Optional(problem).elements.last.text) }
+      }
       let hint: String? =
         if case .unreachable = error { "is it running? --host, --port and --socket say where it is" } else { nil }
       throw DiagnosticsError([.error("\(error)", at: nil, hint: hint)])

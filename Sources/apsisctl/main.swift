@@ -1,0 +1,3 @@
+import ApsisMain
+
+await ApsisMain.control()
