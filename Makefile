@@ -21,6 +21,7 @@ setup:
 
 build: setup
 	swift build $(SWIFT_FLAGS) --product apsis
+	swift build $(SWIFT_FLAGS) --product apsisctl
 
 run: build
 	exec .build/debug/apsis serve --config Examples/monitoring/apsis.yaml

@@ -99,6 +99,12 @@ struct ClientCommandTests {
       #expect(result.output == "")
       #expect(result.errors.hasPrefix(message), "\(words): \(result.errors)")
     }
+    // A run is made all the same, and stays for people to see.
+    let broken = try await apsis(client, "schedule", "now", "team/report")
+    #expect(broken.status == 2)
+    #expect(broken.output.contains("  error  team/report"))
+    #expect(broken.errors.hasPrefix("error: run r1: "))
+    #expect(broken.errors.contains("date"))
     try await client.stop()
     let gone = try await apsis(client, "jobs")
     #expect(gone.status == 2)

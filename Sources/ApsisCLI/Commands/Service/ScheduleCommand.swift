@@ -69,11 +69,19 @@ struct RunTime {
 
 extension ServiceOptions {
   /// Makes runs, and writes which.
+  ///
+  /// - Throws: An exit code if a run was made in error, such as for arguments that its job does not take; its reason is noted.
   func make(_ body: JSONValue, count: Int = 1) async throws {
     let answer = try await ask { client throws(ClientError) in
       try await client.post(["v1", "runs"], count == 1 ? [] : [("count", "\(count)")], body)
     }
     write(runsOf: answer)
+    let broken = answer["runs"].members.filter { $0.value["state"] == "error" }
+    for run in broken {
+      let log = try await ask { client throws(ClientError) in try await client.get(["v1", "runs", run.name, "log"]) }
+      Output.note("error: run \(run.name): \(log["run_log"].elements.last?["message"].text ?? "")")
+    }
+    if !broken.isEmpty { throw ExitCode.error }
   }
 
   /// Writes the runs of an answer.
