@@ -100,13 +100,13 @@ let package = Package(
       dependencies: [
         "ApsisAPI", "ApsisJSON", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "ApsisServer",
       dependencies: [
         "ApsisAPI", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisScheduling",
-        "ApsisTimes", "ApsisYAML", "CZlib", .product(name: "Logging", package: "swift-log"),
+        "ApsisScheduling", "ApsisTimes", "ApsisYAML", "CZlib", .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
@@ -115,9 +115,8 @@ let package = Package(
       name: "ApsisCLI",
       dependencies: [
         "ApsisAPI", "ApsisBuiltIns", "ApsisClient", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines",
-        "ApsisJSON", "ApsisJobs",
-        "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisServer", "ApsisStore", "ApsisTemplates",
-        "ApsisTimes", "ApsisYAML",
+        "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisSchedules", "ApsisServer", "ApsisStore",
+        "ApsisTemplates", "ApsisTimes", "ApsisYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),

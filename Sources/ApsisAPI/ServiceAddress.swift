@@ -5,6 +5,9 @@ public enum ServiceAddress: Sendable, Hashable, CustomStringConvertible {
   /// The path of a socket, made with mode 0600.
   case socket(String)
 
+  /// The port of a service that nobody gave another.
+  public static let standardPort = 5_000
+
   /// Whether nobody on another machine can reach it.
   public var isLocal: Bool {
     switch self {
@@ -13,9 +16,17 @@ public enum ServiceAddress: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// What a request's `Host` says.
+  public var authority: String {
+    switch self {
+    case .host(let host, let port): (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
+    case .socket: "localhost"
+    }
+  }
+
   public var description: String {
     switch self {
-    case .host(let host, let port): host.contains(":") ? "http://[\(host)]:\(port)" : "http://\(host):\(port)"
+    case .host: "http://\(authority)"
     case .socket(let path): "socket \(path)"
     }
   }

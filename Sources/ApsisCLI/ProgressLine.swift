@@ -1,14 +1,6 @@
 internal import ApsisJobs
 internal import Synchronization
 
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
-
 /// One line on the terminal that says how far a long work is: `checking 4,200 of 10,000 jobs`.
 ///
 /// Only a person gets it: there is none if standard error is no terminal, or the command writes for a program. It comes after half a
@@ -50,9 +42,7 @@ final class ProgressLine: Sendable {
     if pacing.withLock(\.wasDue) { Output.note(part: "\r\u{1B}[K") }
   }
 
-  private static var isOnTerminal: Bool {
-    isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
-  }
+  private static var isOnTerminal: Bool { Terminal.standardError.map { !$0.isDumb } ?? false }
 }
 
 /// When a progress line is written anew.

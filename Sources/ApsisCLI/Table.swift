@@ -1,11 +1,3 @@
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
-
 /// Rows with columns of one width, for people.
 ///
 /// On a terminal a line is cut to its width, and states have colours unless `NO_COLOR` is set; elsewhere text is whole and plain.
@@ -60,21 +52,5 @@ extension String {
     var text = self
     while text.last == character { text.removeLast() }
     return text
-  }
-}
-
-/// What standard output is, if a person reads it.
-struct Terminal {
-  let width: Int?
-  let hasColours: Bool
-
-  /// Nil if it is a file or a pipe.
-  static var standardOutput: Terminal? {
-    guard isatty(STDOUT_FILENO) == 1 else { return nil }
-    var size = winsize()
-    let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    let isDumb = getenv("TERM").map { String(cString: $0) } == "dumb"
-    let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-    return Terminal(width: isKnown ? Int(size.ws_col) : nil, hasColours: !isDumb && !isPlain)
   }
 }

@@ -3,14 +3,7 @@ public import ApsisJSON
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
-
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
+internal import SystemPackage
 
 /// Asks a service that runs, by its HTTP API.
 ///
@@ -89,13 +82,9 @@ public struct ServiceClient: Sendable {
         + query.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
         .joined(separator: "&")
     }
-    let host =
-      switch address {
-      case .host(let host, let port): (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
-      case .socket: "localhost"
-      }
     return HTTPRequestHead(
-      version: .http1_1, method: method, uri: target, headers: ["Host": host, "Connection": "close"])
+      version: .http1_1, method: method, uri: target,
+      headers: ["Host": address.authority, "Connection": "close"])
   }
 
   // MARK: - Connections
@@ -149,8 +138,9 @@ public struct ServiceClient: Sendable {
     switch error {
     case let error as NIOConnectionError:
       if let first = error.connectionErrors.first { reason(first.error) } else { "no such host" }
-    case let error as IOError where error.errnoCode == ECONNREFUSED: "nothing listens there"
-    case let error as IOError where error.errnoCode == ENOENT: "there is no such socket"
+    case let error as IOError where Errno(rawValue: error.errnoCode) == .connectionRefused: "nothing listens there"
+    case let error as IOError where Errno(rawValue: error.errnoCode) == .noSuchFileOrDirectory:
+      "there is no such socket"
     default: "\(error)"
     }
   }

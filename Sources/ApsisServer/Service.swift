@@ -46,4 +46,14 @@ public struct LoadedSite: Sendable {
     self.problems = problems
     self.folder = folder
   }
+
+  /// The mistakes for which a scheduler does not go by these jobs; empty if it may.
+  ///
+  /// - Parameters:
+  ///   - known: Jobs that were left out before, and are left out again.
+  ///   - skipsBroken: Whether jobs with mistakes are left out, as long as there is any without.
+  public func obstacles(besides known: Set<JobID> = [], skipsBroken: Bool) -> [(jobID: JobID?, message: String)] {
+    if skipsBroken, !jobs.jobs.isEmpty { return [] }
+    return problems.filter { problem in !(problem.jobID.map { known.contains($0) } ?? false) }
+  }
 }

@@ -49,8 +49,9 @@ struct SiteLoading: Sendable {
   func reload(_ scheduler: Scheduler, _ logger: Logger) async {
     let loaded = await load()
     for problem in loaded.problems { logger.error("\(problem.message)") }
-    guard loaded.problems.isEmpty || (skipsBroken && !loaded.jobs.jobs.isEmpty) else {
-      return logger.error("not reloaded: \(loaded.problems.count) mistakes; the jobs are as before")
+    let obstacles = loaded.obstacles(skipsBroken: skipsBroken)
+    guard obstacles.isEmpty else {
+      return logger.error("not reloaded: \(obstacles.count) mistakes; the jobs are as before")
     }
     do {
       try await scheduler.reload(loaded.jobs)

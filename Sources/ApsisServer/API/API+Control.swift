@@ -31,11 +31,9 @@ extension Service {
   private func reload(isDryRun: Bool, skipsBroken: Bool) async throws(APIError) -> APIResponse {
     let old = await scheduler.jobs
     let loaded = await load()
-    // Those that were left out before are left out again.
-    let broken = await scheduler.brokenJobs
-    let problems = loaded.problems.filter { problem in !(problem.jobID.map { broken.contains($0) } ?? false) }
-    guard problems.isEmpty || (skipsBroken && !loaded.jobs.jobs.isEmpty) else {
-      let list = problems.map {
+    let obstacles = loaded.obstacles(besides: await scheduler.brokenJobs, skipsBroken: skipsBroken)
+    guard obstacles.isEmpty else {
+      let list = obstacles.map {
         JSONValue.array([$0.jobID.map { .string($0.description) } ?? .null, .string($0.message)])
       }
       throw APIError(

@@ -1,4 +1,5 @@
 internal import ApsisClient
+internal import ApsisConfiguration
 internal import ApsisJSON
 internal import ApsisTimes
 internal import ArgumentParser
@@ -25,9 +26,8 @@ struct ScheduleCommand: AsyncParsableCommand {
 
   func run() async throws {
     let arguments = try JobFile.arguments(arguments)
-    let args = arguments.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }
     try await service.make(
-      ["job_id": .string(job), "args": .object(args), "times": time.json(stop: stopTime)], count: count)
+      ["job_id": .string(job), "args": arguments.json, "times": time.json(stop: stopTime)], count: count)
   }
 }
 

@@ -41,19 +41,19 @@ struct ServiceOptions: ParsableArguments {
   private var address: ServiceAddress {
     if let socket { return .socket(socket) }
     let ambient = host == nil ? Self.ambient : nil
-    return .host(host ?? ambient?.host ?? "127.0.0.1", port: port ?? ambient?.port ?? 5_000)
+    return .host(host ?? ambient?.host ?? "127.0.0.1", port: port ?? ambient?.port ?? ServiceAddress.standardPort)
   }
 
   private static var variable: String { ProcessInfo.processInfo.environment["APSIS_HOST"] ?? "" }
 
   /// What the environment says; nil if that is no address.
   private static var ambient: (host: String, port: Int)? {
-    guard !variable.isEmpty else { return ("127.0.0.1", 5_000) }
+    guard !variable.isEmpty else { return ("127.0.0.1", ServiceAddress.standardPort) }
     // An address of IPv6 has colons of its own, and no port without brackets.
-    if variable.filter({ $0 == ":" }).count > 1 { return (variable, 5_000) }
+    if variable.filter({ $0 == ":" }).count > 1 { return (variable, ServiceAddress.standardPort) }
     let parts = variable.split(separator: ":", omittingEmptySubsequences: false)
     guard let host = parts.first, !host.isEmpty else { return nil }
-    guard parts.count > 1 else { return (String(host), 5_000) }
+    guard parts.count > 1 else { return (String(host), ServiceAddress.standardPort) }
     guard let port = Int(parts[1]), (1...65_535).contains(port) else { return nil }
     return (String(host), port)
   }
