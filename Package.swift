@@ -20,6 +20,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
@@ -100,16 +102,20 @@ let package = Package(
       dependencies: [
         "ApsisAPI", "ApsisJSON", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "ApsisServer",
       dependencies: [
         "ApsisAPI", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisScheduling", "ApsisTimes", "ApsisYAML", "CZlib", .product(name: "Logging", package: "swift-log"),
+        "ApsisScheduling", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "CZlib",
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
       name: "ApsisCLI",
@@ -137,6 +143,8 @@ let package = Package(
     // Tests; fixtures lie beside them.
     .testTarget(name: "ApsisDiagnosticsTests", dependencies: ["ApsisDiagnostics"]),
     .testTarget(name: "ApsisTimesTests", dependencies: ["ApsisTimes", "TestSupport"]),
+    .testTarget(name: "ApsisAPITests", dependencies: ["ApsisAPI"]),
+    .testTarget(name: "ApsisServerTests", dependencies: ["ApsisAPI", "ApsisServer"]),
     .testTarget(name: "ApsisJSONTests", dependencies: ["ApsisJSON"]),
     .testTarget(
       name: "ApsisTemplatesTests",

@@ -4,7 +4,8 @@ internal import ArgumentParser
 
 /// Where a service is.
 struct AddressOptions: ParsableArguments {
-  @Option(help: "The address of this machine that the API listens at: 127.0.0.1 or ::1.") var host = "127.0.0.1"
+  @Option(help: "The address of this machine that the API listens at; one that others reach takes tokens and TLS.")
+  var host = "127.0.0.1"
   @Option(help: "Its port; 0 for any that is free.") var port = ServiceAddress.standardPort
   @Option(help: "The path of a socket, for this user alone, in place of host and port.") var socket: String?
 

@@ -8,7 +8,9 @@ struct ControlCommand: AsyncParsableCommand {
     commandName: "apsisctl",
     abstract: "Control a service that runs.",
     version: "apsisctl \(ApsisCommand.version)",
-    subcommands: [ReloadJobsCommand.self, RestartCommand.self, ShutDownCommand.self, VersionCommand.self])
+    subcommands: [
+      ReloadJobsCommand.self, RestartCommand.self, ShutDownCommand.self, TokenCommand.self, VersionCommand.self,
+    ])
 }
 
 struct ReloadJobsCommand: AsyncParsableCommand {

@@ -3,6 +3,7 @@ public import ApsisJSON
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import NIOSSL
 internal import SystemPackage
 
 /// Asks a service that runs, by its HTTP API.
@@ -13,12 +14,14 @@ public struct ServiceClient: Sendable {
   public typealias QueryItem = (name: String, value: String)
 
   public let address: ServiceAddress
+  private let credentials: Credentials
   /// How long the service may say nothing.
   private let patience: TimeAmount
 
   /// - Parameter patience: In seconds.
-  public init(at address: ServiceAddress, patience: Int = 60) {
+  public init(at address: ServiceAddress, as credentials: Credentials = Credentials(), patience: Int = 60) {
     self.address = address
+    self.credentials = credentials
     self.patience = .seconds(Int64(patience))
   }
 
@@ -56,6 +59,7 @@ public struct ServiceClient: Sendable {
   private func send(
     _ method: HTTPMethod, _ path: [String], _ query: [QueryItem], _ body: JSONValue? = nil
   ) async throws(ClientError) -> [UInt8] {
+    guard credentials.token == nil || address.isPrivate else { throw .notPrivate(address) }
     let answer: Answer
     do {
       answer = try await exchange(head(method, path, query), body.map { Array($0.line.utf8) } ?? [])
@@ -82,9 +86,9 @@ public struct ServiceClient: Sendable {
         + query.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
         .joined(separator: "&")
     }
-    return HTTPRequestHead(
-      version: .http1_1, method: method, uri: target,
-      headers: ["Host": address.authority, "Connection": "close"])
+    var headers: HTTPHeaders = ["Host": address.authority, "Connection": "close"]
+    if let token = credentials.token { headers.add(name: "Authorization", value: "Bearer \(token)") }
+    return HTTPRequestHead(version: .http1_1, method: method, uri: target, headers: headers)
   }
 
   // MARK: - Connections
@@ -116,17 +120,20 @@ public struct ServiceClient: Sendable {
   }
 
   private func connect() async throws -> Connection {
-    let patience = patience
+    let (patience, address, credentials) = (patience, address, credentials)
     let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(10))
     let configure: @Sendable (any Channel) -> EventLoopFuture<Connection> = { channel in
       channel.eventLoop.makeCompletedFuture {
+        if case .host(let host, _, isSecure: true) = address {
+          try channel.pipeline.syncOperations.addHandler(try credentials.handler(for: host))
+        }
         try channel.pipeline.syncOperations.addHandlers(IdleStateHandler(readTimeout: patience), IdleClosing())
         try channel.pipeline.syncOperations.addHTTPClientHandlers()
         return try Connection(wrappingChannelSynchronously: channel)
       }
     }
     return switch address {
-    case .host(let host, let port):
+    case .host(let host, let port, _):
       try await bootstrap.connect(host: host, port: port, channelInitializer: configure)
     case .socket(let path):
       try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: configure)
@@ -141,6 +148,9 @@ public struct ServiceClient: Sendable {
     case let error as IOError where Errno(rawValue: error.errnoCode) == .connectionRefused: "nothing listens there"
     case let error as IOError where Errno(rawValue: error.errnoCode) == .noSuchFileOrDirectory:
       "there is no such socket"
+    case let error as NIOSSLExtraError where error == .failedToValidateHostname: "its certificate is another's"
+    case let error as NIOSSLError: "TLS failed: \(error)"
+    case is BoringSSLError: "TLS failed: \(error)"
     default: "\(error)"
     }
   }

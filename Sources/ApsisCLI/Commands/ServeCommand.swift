@@ -1,3 +1,4 @@
+internal import ApsisAPI
 internal import ApsisDiagnostics
 internal import ApsisEngines
 internal import ApsisJobs
@@ -18,7 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
       With a mistake in any job it prints them all and exits 1 before anything is started. SIGTERM or SIGINT stops it in
       order: programs are told to end and waited for. SIGHUP reads the job files anew.
 
-      The HTTP API is for whoever can reach the address: any user of this machine, unless it is a socket.
+      The HTTP API is for whoever can reach the address: any user of this machine, unless it is a socket, or the config
+      file names tokens ('api'). SIGHUP reads those anew, too.
 
         apsis serve --config apsis.yaml
         apsis serve --config apsis.yaml --socket /run/apsis/api.sock
@@ -45,7 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
     try checkJobs(contents, logger)
 
     // Before the database is touched: whoever holds the address may be another scheduler.
-    let server = try await listen(logger)
+    let access = try Access(configuration.access)
+    let server = try await listen(access, logger)
     let store = try await openStore(configuration)
     let engine = try localEngine(configuration, for: contents)
     var scheduling = configuration.scheduling(actions: actions, brokenJobs: contents.brokenJobs, now: SystemClock().now)
@@ -58,12 +61,15 @@ struct ServeCommand: AsyncParsableCommand {
     await engine?.forgetAll(except: Set(await scheduler.unfinishedRuns.map(\.description)))
     logger.info("serving \(contents.jobs.count) jobs of \(configuration.jobs), runs in \(configuration.database)")
     logNextRuns(of: contents.jobs, logger)
-    logger.info("the API is at \(server.address)")
+    log(server, access, logger)
     let updates = scheduler.publisher.subscribe()
     async let logging: Void = log(updates, of: scheduler.publisher, logger)
     let restart = RestartRequest()
     async let serving: Void = server.run(service(scheduler, loading, restart))
-    await scheduler.runUntilStopped { await loading.reload(scheduler, logger) }
+    await scheduler.runUntilStopped {
+      reload(access, logger)
+      await loading.reload(scheduler, logger)
+    }
     await logging
     server.stop()
     await serving
@@ -72,11 +78,31 @@ struct ServeCommand: AsyncParsableCommand {
     if restart.isWanted { try restart.perform() }
   }
 
-  private func listen(_ logger: Logger) async throws -> Server {
+  private func listen(_ access: Access, _ logger: Logger) async throws -> Server {
     do {
-      return try await Server(at: address.address, logger: logger)
+      return try await Server(at: address.address, access: access, logger: logger)
     } catch let error as ServerError {
       throw DiagnosticsError([.error("\(error)", at: nil)])
+    }
+  }
+
+  private func log(_ server: Server, _ access: Access, _ logger: Logger) {
+    let tokens = access.tokenCount.map { ", for the holders of \($0) token\($0 == 1 ? "" : "s")" } ?? ""
+    logger.info("the API is at \(server.address)\(tokens)")
+    guard !server.address.isLocal, access.rules.isOpenToNetwork else { return }
+    if access.tokenCount == nil {
+      logger.warning("whoever reaches \(server.address) may do anything: 'api.open_to_network' is set")
+    } else if access.rules.tls == nil {
+      logger.warning("tokens come to \(server.address) in the clear: 'api.open_to_network' is set")
+    }
+  }
+
+  private func reload(_ access: Access, _ logger: Logger) {
+    do {
+      try access.reload()
+    } catch {
+      for diagnostic in error.diagnostics { logger.error("\(diagnostic)") }
+      logger.error("who may use the API is as before")
     }
   }
 

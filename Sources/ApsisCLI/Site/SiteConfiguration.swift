@@ -4,6 +4,7 @@ internal import ApsisDiagnostics
 internal import ApsisJobs
 internal import ApsisPrograms
 internal import ApsisScheduling
+internal import ApsisServer
 internal import ApsisTemplates
 internal import ApsisTimes
 internal import ApsisYAML
@@ -26,6 +27,8 @@ struct SiteConfiguration: Sendable {
       timeout: keys.program.timeout.map { .init(duration: $0.duration, signal: $0.signal) },
       memoryLimit: keys.procstar.agent.resourceDefaults.memoryLimit)
   }
+  /// Who may use the API.
+  var access: Access.Rules { keys.api.access(folder.pushing) }
   /// How long to wait for another program that writes to the database.
   var databaseTimeout: Duration? { keys.database.timeout }
   var horizon: Duration { keys.schedule.horizon }

@@ -93,10 +93,21 @@ extension Service {
     switch post.subject {
     case .job(let id):
       let request = RunRequest(id, arguments: post.arguments, at: post.time, stop: post.stop)
-      return try await answer(
+      return try await answerMade(
         try await asked { () throws(SchedulingError) in try await scheduler.schedule(request, count: count) })
-    case .adHoc(let json): return try await postAdHoc(json, post, count: count)
+    case .adHoc(let json):
+      // It may run anything that the service may.
+      try request.require(.admin)
+      return try await postAdHoc(json, post, count: count)
     }
+  }
+
+  private func answerMade(_ runs: [Run], of adHoc: Job? = nil) async throws(APIError) -> APIResponse {
+    var response = try await answer(runs, adHoc: adHoc)
+    if let first = runs.first, let last = runs.last {
+      response.subject = "\(first.id)\(runs.count > 1 ? " to \(last.id)" : "") of \(first.jobID)"
+    }
+    return response
   }
 
   private func postAdHoc(_ json: JSONValue, _ post: RunPost, count: Int) async throws(APIError) -> APIResponse {
@@ -110,10 +121,10 @@ extension Service {
     if let problem = job.program.cannotRun { throw .bad("\(problem)") }
     job.isAdHoc = true
     let request = RunRequest(id, arguments: post.arguments, at: post.time, stop: post.stop)
-    return try await answer(
+    return try await answerMade(
       try await asked { () throws(SchedulingError) in
         try await scheduler.schedule(request, ofAdHoc: job, text: text, count: count)
-      }, adHoc: job)
+      }, of: job)
   }
 
   // MARK: - Finding runs

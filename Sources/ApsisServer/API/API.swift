@@ -11,16 +11,15 @@ struct API: Sendable {
     routes = service.statusRoutes + service.jobRoutes + service.runRoutes + service.controlRoutes + SocketRoute.paths
   }
 
-  /// Answers a request of somebody who is allowed to do what `role` says.
-  func answer(_ request: APIRequest, role: APIRole) async -> APIResponse {
+  func answer(_ request: APIRequest) async -> APIResponse {
     do throws(APIError) {
-      return try await response(to: request, role: role)
+      return try await response(to: request)
     } catch {
       return APIResponse(error)
     }
   }
 
-  private func response(to request: APIRequest, role: APIRole) async throws(APIError) -> APIResponse {
+  private func response(to request: APIRequest) async throws(APIError) -> APIResponse {
     let fitting = routes.compactMap { route in route.match(request.path).map { (route: route, open: $0) } }
     guard let first = fitting.first else { throw Self.noRoute(request) }
     // What one path answers to is told by the first route of it, and others of the same parts.
@@ -33,7 +32,7 @@ struct API: Sendable {
       error.headers = [("Allow", Self.list(allowed))]
       throw error
     }
-    guard role >= route.role else { throw APIError(status: 403, "not allowed: this takes the role '\(route.role)'") }
+    try request.require(route.role)
     return try await route.handler(request, open)
   }
 

@@ -7,7 +7,9 @@ struct APIRequest: Sendable {
   /// The parts of the path, each with its escapes undone.
   let path: [String]
   let query: APIQuery
-  let body: [UInt8]
+  var body: [UInt8]
+  /// What the one who asks may do.
+  var role: APIRole = .read
 
   /// - Parameter target: Path and query, as the request line has them.
   init(method: String, target: String, body: [UInt8] = []) throws(APIError) {
@@ -23,6 +25,13 @@ struct APIRequest: Sendable {
     self.path = path
     query = try APIQuery(parts.count > 1 ? parts[1] : "")
     self.body = body
+  }
+
+  /// - Throws: ``APIError`` of 403 if the one who asks may do less.
+  func require(_ role: APIRole) throws(APIError) {
+    guard self.role >= role else {
+      throw APIError(status: 403, "this takes the role '\(role.rawValue)'; the token has '\(self.role.rawValue)'")
+    }
   }
 
   /// The body as JSON.

@@ -8,6 +8,8 @@ struct APIResponse: Sendable {
   var body: [UInt8]
   /// Beside the content's type and length.
   var headers: [(name: String, value: String)] = []
+  /// What the request came to, where its path does not say it; for the audit.
+  var subject: String?
 
   init(status: Int = 200, contentType: String?, body: [UInt8]) {
     self.status = status

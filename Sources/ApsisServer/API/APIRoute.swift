@@ -1,5 +1,5 @@
 /// What somebody has to be allowed to do.
-enum APIRole: Int, Sendable, Comparable {
+enum APIRole: String, CaseIterable, Sendable, Comparable {
   /// Look at things.
   case read
   /// Make runs of the site's jobs, and change runs.
@@ -7,7 +7,16 @@ enum APIRole: Int, Sendable, Comparable {
   /// Run what the site's job files don't say, and control the service.
   case admin
 
-  static func < (a: APIRole, b: APIRole) -> Bool { a.rawValue < b.rawValue }
+  /// Each may do what those before it may.
+  static func < (a: APIRole, b: APIRole) -> Bool { a.rank < b.rank }
+
+  private var rank: Int {
+    switch self {
+    case .read: 0
+    case .operate: 1
+    case .admin: 2
+    }
+  }
 }
 
 /// A path with what it answers to.

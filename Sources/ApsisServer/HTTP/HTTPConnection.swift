@@ -7,6 +7,7 @@ struct HTTPConnection {
   typealias Outbound = NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
 
   let channel: Channel
+  let peer: Peer
   let deadline: ConnectionDeadline
   let gate: RequestGate
   let limits: ServerLimits
@@ -25,12 +26,13 @@ struct HTTPConnection {
         var isOver = false
         var response: APIResponse
         do throws(APIError) {
+          var admitted = try gate.admit(head, from: peer)
           if head.headers.first(name: "Expect")?.lowercased() == "100-continue" {
             try? await outbound.write(.head(HTTPResponseHead(version: head.version, status: .continue)))
           }
-          let body = try await body(of: head, &parts)
+          admitted.request.body = try await body(of: head, &parts)
           deadline.remove()
-          response = await gate.answer(head, body)
+          response = await gate.answer(admitted)
         } catch {
           // What else it sends of the request is not read.
           isOver = true

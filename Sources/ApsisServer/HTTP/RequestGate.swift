@@ -1,3 +1,4 @@
+internal import ApsisTimes
 internal import NIOHTTP1
 internal import Synchronization
 
@@ -5,31 +6,67 @@ internal import Synchronization
 final class RequestGate: Sendable {
   /// Nil before the service is ready.
   private let api = Mutex<API?>(nil)
-  /// Names of this server that a request may be for; nil for any.
-  private let hosts: Set<String>?
+  private let access: Access
+  private let hosts: HostNames
+  private let audit: Audit
+  private let clock = SystemClock()
 
-  init(hosts: Set<String>?) { self.hosts = hosts }
+  init(_ access: Access, hosts: HostNames, audit: Audit) {
+    self.access = access
+    self.hosts = hosts
+    self.audit = audit
+  }
 
   func open(_ api: API) { self.api.withLock { $0 = api } }
 
-  func answer(_ head: HTTPRequestHead, _ body: [UInt8]) async -> APIResponse {
-    do throws(APIError) {
-      try check(head)
-      let request = try APIRequest(method: head.method.rawValue, target: head.uri, body: body)
-      guard request.path.first == "api" else { return page(request) }
-      guard let api = api.withLock({ $0 }) else { throw APIError(status: 503, "the service is starting") }
-      return await api.answer(request, role: .admin)
+  /// A request that may be answered.
+  struct Admitted: Sendable {
+    var request: APIRequest
+    /// Nil for a page, which tells nothing of the site.
+    fileprivate let caller: Caller?
+    fileprivate let head: HTTPRequestHead
+  }
+
+  /// Looks at a request whose body was not read yet.
+  ///
+  /// - Throws: ``APIError`` if it is not let in; the audit has it then.
+  func admit(_ head: HTTPRequestHead, from peer: Peer) throws(APIError) -> Admitted {
+    do {
+      return try admitted(head, from: peer)
     } catch {
-      return APIResponse(error)
+      audit.refused(head, error, from: peer, at: clock.now)
+      throw error
     }
+  }
+
+  /// Whether a WebSocket may begin with this request. Where not, it is answered as any other, which says why.
+  func lets(_ head: HTTPRequestHead, from peer: Peer) -> Bool { (try? admitted(head, from: peer)) != nil }
+
+  private func admitted(_ head: HTTPRequestHead, from peer: Peer) throws(APIError) -> Admitted {
+    try check(head)
+    var request = try APIRequest(method: head.method.rawValue, target: head.uri)
+    let caller = request.path.first == "api" ? try access.caller(of: head, from: peer, at: clock.now) : nil
+    request.role = caller?.role ?? .read
+    return Admitted(request: request, caller: caller, head: head)
+  }
+
+  func answer(_ admitted: Admitted) async -> APIResponse {
+    guard let caller = admitted.caller else { return page(admitted.request) }
+    guard let api = api.withLock({ $0 }) else {
+      return APIResponse(APIError(status: 503, "the service is starting"))
+    }
+    let response = await api.answer(admitted.request)
+    if ![.GET, .HEAD, .OPTIONS].contains(admitted.head.method) {
+      audit.changed(admitted.head, response, by: caller)
+    }
+    return response
   }
 
   /// A page that is open in a browser of this machine must not reach a server that trusts this machine: neither by a name of its own that
   /// leads here, nor by a request that the browser sends for it.
-  func check(_ head: HTTPRequestHead) throws(APIError) {
-    guard let hosts else { return }
+  private func check(_ head: HTTPRequestHead) throws(APIError) {
     guard let host = head.headers.first(name: "Host") else { throw .bad("a request without 'Host'") }
-    guard hosts.contains(Self.name(of: host)) else {
+    guard hosts.contains(host) else {
       throw APIError(status: 421, "this server is not '\(host)'")
     }
     for origin in head.headers["Origin"] {
@@ -37,12 +74,6 @@ final class RequestGate: Sendable {
         address.lowercased() == host.lowercased()
       else { throw APIError(status: 403, "not for pages of '\(origin)'") }
     }
-  }
-
-  /// Without the port.
-  private static func name(of host: String) -> String {
-    if host.hasPrefix("["), let end = host.firstIndex(of: "]") { return String(host[...end]) }
-    return host.prefix { $0 != ":" }.lowercased()
   }
 
   /// What a browser is shown that comes by any other path, as the original does with its web page.

@@ -4,6 +4,7 @@ public import Logging
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import NIOSSL
 internal import NIOWebSocket
 internal import Synchronization
 
@@ -29,15 +30,13 @@ public final class Server: Sendable {
 
   /// Begins to listen. Requests are told to come again until ``run(_:)``.
   ///
+  /// - Parameter access: Who may ask. An address that other machines reach takes tokens and TLS, unless the rules open it.
   /// - Throws: ``ServerError`` if it can't; nothing is left behind then.
-  public init(at address: ServiceAddress, limits: ServerLimits = ServerLimits(), logger: Logger) async throws {
-    guard address.isLocal else {
-      throw ServerError(
-        "cannot listen at \(address): this version takes requests from this machine only; "
-          + "expected 127.0.0.1, localhost, ::1 or a socket")
-    }
-    let hosts: Set<String>? = if case .socket = address { nil } else { ["localhost", "127.0.0.1", "[::1]"] }
-    gate = RequestGate(hosts: hosts)
+  public init(
+    at address: ServiceAddress, access: Access, limits: ServerLimits = ServerLimits(), logger: Logger
+  ) async throws {
+    try Server.check(address, access)
+    gate = RequestGate(access, hosts: HostNames(of: address, and: access.rules.hosts), audit: Audit(logger))
     self.limits = limits
     self.logger = logger
     // Half of the descriptors at most: processes and files need some, too.
@@ -50,14 +49,18 @@ public final class Server: Sendable {
     let configure: @Sendable (any Channel) -> EventLoopFuture<Negotiated> = { channel in
       channel.eventLoop.makeCompletedFuture {
         let deadline = ConnectionDeadline(channel, in: limits.transferTime)
-        return (deadline, try Server.configure(channel, gate, limits))
+        if let context = access.context {
+          try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+        }
+        return (deadline, try Server.configure(channel, gate, limits, address))
       }
     }
     do {
       switch address {
-      case .host(let host, let port):
+      case .host(let host, let port, _):
         listener = try await bootstrap.bind(host: host, port: port, childChannelInitializer: configure)
-        self.address = .host(host, port: listener.channel.localAddress?.port ?? port)
+        self.address = .host(
+          host, port: listener.channel.localAddress?.port ?? port, isSecure: access.rules.tls != nil)
       case .socket(let path):
         listener = try await Server.bind(bootstrap, path, configure)
         self.address = address
@@ -65,6 +68,18 @@ public final class Server: Sendable {
     } catch {
       throw ServerError("cannot listen at \(address): \(error)")
     }
+  }
+
+  /// What no other machine reaches is as safe as this machine's users are; all else has to say who asks, in private.
+  private static func check(_ address: ServiceAddress, _ access: Access) throws {
+    let rules = access.rules
+    if case .socket = address, rules.tls != nil { throw ServerError("a socket takes no TLS") }
+    guard !address.isLocal, !rules.isOpenToNetwork, rules.tokens == nil || rules.tls == nil else { return }
+    let missing = [(rules.tokens == nil, "'api.tokens'"), (rules.tls == nil, "'api.tls'")].filter(\.0).map(\.1)
+    throw ServerError(
+      "cannot listen at \(address), which other machines reach, without \(missing.joined(separator: " and ")) "
+        + "in the config file; expected them, 127.0.0.1 or a socket; 'api.open_to_network: true' does without, for anybody"
+    )
   }
 
   /// Only the user that runs the service may connect: the mode is there before anybody can.
@@ -79,12 +94,13 @@ public final class Server: Sendable {
   }
 
   private static func configure(
-    _ channel: any Channel, _ gate: RequestGate, _ limits: ServerLimits
+    _ channel: any Channel, _ gate: RequestGate, _ limits: ServerLimits, _ address: ServiceAddress
   ) throws -> EventLoopFuture<Negotiation> {
+    let peer = Server.peer(of: channel, at: address)
     let upgrader = NIOTypedWebSocketServerUpgrader<Negotiation>(
       maxFrameSize: 64 << 10,
       shouldUpgrade: { channel, head in
-        channel.eventLoop.makeSucceededFuture(canUpgrade(head, gate) ? HTTPHeaders() : nil)
+        channel.eventLoop.makeSucceededFuture(canUpgrade(head, gate, peer) ? HTTPHeaders() : nil)
       },
       upgradePipelineHandler: { channel, head in
         channel.eventLoop.makeCompletedFuture {
@@ -101,15 +117,22 @@ public final class Server: Sendable {
     let result = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(configuration: configuration)
     let upgrade = try channel.pipeline.syncOperations.context(
       handlerType: NIOTypedHTTPServerUpgradeHandler<Negotiation>.self)
-    let filter = UpgradeFilter { canUpgrade($0, gate) }
+    let filter = UpgradeFilter { canUpgrade($0, gate, peer) }
     try channel.pipeline.syncOperations.addHandler(filter, position: .before(upgrade.handler))
     return result
   }
 
-  private static func canUpgrade(_ head: HTTPRequestHead, _ gate: RequestGate) -> Bool {
+  /// By what the server listens at, not by what is known of the other end: that may be gone already.
+  private static func peer(of channel: any Channel, at address: ServiceAddress) -> Peer {
+    if case .socket = address { return .socket }
+    guard let address = channel.remoteAddress, let host = address.ipAddress else { return .address("nowhere") }
+    return .address("\(host.contains(":") ? "[\(host)]" : host):\(address.port ?? 0)")
+  }
+
+  private static func canUpgrade(_ head: HTTPRequestHead, _ gate: RequestGate, _ peer: Peer) -> Bool {
     guard head.method == .GET, head.headers["Sec-WebSocket-Version"] == ["13"],
       head.headers["Sec-WebSocket-Key"].count == 1,
-      let request = try? APIRequest(method: "GET", target: head.uri), (try? gate.check(head)) != nil
+      let request = try? APIRequest(method: "GET", target: head.uri), gate.lets(head, from: peer)
     else { return false }
     return SocketRoute.paths.contains { $0.match(request.path) != nil }
   }
@@ -157,7 +180,9 @@ public final class Server: Sendable {
       switch negotiation {
       case .http(let channel):
         try await HTTPConnection(
-          channel: channel, deadline: deadline, gate: gate, limits: limits, connections: connections
+          channel: channel, peer: Self.peer(of: deadline.channel, at: address), deadline: deadline, gate: gate,
+          limits: limits,
+          connections: connections
         ).run()
       case .socket(let channel, let head): try await serve(channel, head, deadline, sockets)
       }

@@ -32,11 +32,13 @@ final class RawConnection {
   }
 
   /// Asks for a WebSocket.
-  convenience init(port: Int, upgradingTo path: String) throws {
+  ///
+  /// - Parameter headers: More of them, each with its end of line.
+  convenience init(port: Int, upgradingTo path: String, headers: String = "") throws {
     try self.init(
       port: port,
       sending: "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+        + "\(headers)Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
     var head: [UInt8] = []
     while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) { head += try take(1) }
     guard String(decoding: head, as: UTF8.self).hasPrefix("HTTP/1.1 101 ") else {

@@ -89,7 +89,7 @@ struct ServiceTests {
     let open = try await Command.run(
       Executable.apsis, ["serve", "--config", "apsis.yaml", "--host", "0.0.0.0", "--port", "0"], in: other.url)
     #expect(open.status == 2)
-    #expect(open.errors.contains("takes requests from this machine only"))
+    #expect(open.errors.contains("which other machines reach, without"))
     #expect(!FileManager.default.fileExists(atPath: other.url.appending(path: "apsis.db").path))
     try await client.stop()
   }

@@ -2,7 +2,8 @@ internal import ApsisConfiguration
 internal import ApsisDiagnostics
 internal import SystemPackage
 
-/// The keys of the config file: those of the original, in each of its spellings, and ours (`calendars`, `groups`, `output`, `condition_types`).
+/// The keys of the config file: those of the original, in each of its spellings, and ours (`calendars`, `api`, `groups`, `output`,
+/// `condition_types`).
 struct ConfigKeys: Configurable {
   @Key("Folder of the job files.", sample: "jobs") var jobs: FilePath = "jobs"
   @Key("The same, under the name that the original reads.", sample: "jobs") var jobDir: FilePath?
@@ -12,6 +13,7 @@ struct ConfigKeys: Configurable {
   @Key("The original's old name of 'runs.lookback'.", sample: "30 days") var runsLookback: Duration?
   @Key("How schedules are looked at.") var schedule: ScheduleKeys = ScheduleKeys()
   @Key("How long runs may wait.") var waiting: WaitingKeys = WaitingKeys()
+  @Key("Who may use the HTTP API.") var api: APIKeys = APIKeys()
   @Key("What is kept of the runs' outputs.") var output: OutputKeys = OutputKeys()
   @Key("What holds for all programs.") var program: ProgramDefaultKeys = ProgramDefaultKeys()
   @Key("Actions for the runs of all jobs.") var action: ActionNodes = .none
