@@ -149,7 +149,7 @@ extension Scheduler {
   }
 
   /// What is due takes numbers first, and may take all that were reserved.
-  private func provideNumbers() async throws(SchedulingError) {
+  func provideNumbers() async throws(SchedulingError) {
     while core.needsNumbers { try await reserveNumbers() }
   }
 
@@ -166,7 +166,7 @@ extension Scheduler {
   }
 
   /// Has the core decide, and returns the run that it changed first, once that is stored.
-  private func request(_ event: SchedulerEvent) async throws(SchedulingError) -> Run {
+  func request(_ event: SchedulerEvent) async throws(SchedulingError) -> Run {
     let effects = try core.handle(event, at: clock.now)
     let changed = effects.firstChange
     enqueue(effects)

@@ -126,6 +126,7 @@ struct SchedulerCore {
     case .schedule(let request): try schedule(request, now, &effects)
     case .add(let job, let text): add(job, text, &effects)
     case .reload(let jobs): reload(jobs, now, &effects)
+    case .make(let id): try make(id, now, &effects)
     case .skip(let id): try skip(id, now, &effects)
     case .start(let id): try start(id, now, &effects)
     case .stop(let id): try stop(id, now, &effects)
@@ -375,7 +376,7 @@ extension SchedulerEvent {
   /// Whether somebody asked for it, and is to be told if it can't be.
   fileprivate var isRequest: Bool {
     switch self {
-    case .schedule, .skip, .start, .stop, .signal, .mark, .rerun, .reload, .add: true
+    case .schedule, .make, .skip, .start, .stop, .signal, .mark, .rerun, .reload, .add: true
     default: false
     }
   }

@@ -14,6 +14,8 @@ enum SchedulerEvent {
   case add(Job, text: String?)
   /// The job files were read anew.
   case reload(LoadedJobs)
+  /// A run that a schedule is yet to make is to be there now.
+  case make(ExpectedRunID)
   case skip(RunID)
   /// Start a scheduled run before its time, or a waiting one without its conditions.
   case start(RunID)

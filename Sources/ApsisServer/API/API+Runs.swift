@@ -40,27 +40,35 @@ extension Service {
 
   private var operationRoutes: [APIRoute] {
     [
-      operation(["POST"], "skip") { id, _ throws(APIError) in
+      operation(["POST"], "skip") { run, _ throws(APIError) in
+        let id = try await made(run)
         try await asked { () throws(SchedulingError) in _ = try await scheduler.skip(id) }
         return APIResponse([:])
       },
-      operation(["POST"], "start") { id, _ throws(APIError) in
+      operation(["POST"], "start") { run, _ throws(APIError) in
+        let id = try await made(run)
         try await asked { () throws(SchedulingError) in _ = try await scheduler.start(id) }
         return APIResponse([:])
       },
-      operation(["POST"], "rerun") { id, _ throws(APIError) in
-        let made = try await asked { () throws(SchedulingError) in try await scheduler.rerun(id) }
+      operation(["POST"], "rerun") { run, _ throws(APIError) in
+        let made = try await asked { () throws(SchedulingError) in
+          run.isExpected
+            ? try await scheduler.schedule(run.jobID, arguments: run.arguments) : try await scheduler.rerun(run.id)
+        }
         return try await answer([made], more: [.init("show_run_id", .string(made.id.description))])
       },
-      operation(["POST", "PUT"], "stop") { id, _ throws(APIError) in
-        try await answer([try await asked { () throws(SchedulingError) in try await scheduler.stop(id) }])
+      operation(["POST", "PUT"], "stop") { run, _ throws(APIError) in
+        let id = try begun(run, "stop")
+        return try await answer([try await asked { () throws(SchedulingError) in try await scheduler.stop(id) }])
       },
-      operation(["POST", "PUT"], "signal/*") { id, name throws(APIError) in
+      operation(["POST", "PUT"], "signal/*") { run, name throws(APIError) in
+        let id = try begun(run, "send a signal to")
         guard let signal = Signal(name) else { throw .bad("invalid signal: \(name)") }
         try await asked { () throws(SchedulingError) in _ = try await scheduler.signal(id, signal) }
         return APIResponse([:])
       },
-      operation(["POST", "PUT"], "mark/*") { id, name throws(APIError) in
+      operation(["POST", "PUT"], "mark/*") { run, name throws(APIError) in
+        let id = try begun(run, "mark")
         let state = try RunFilter.state(name)
         try await asked { () throws(SchedulingError) in _ = try await scheduler.mark(id, as: state) }
         return APIResponse([:])
@@ -68,14 +76,25 @@ extension Service {
     ]
   }
 
-  /// - Parameter body: Has the run's ID, and what stands in the path after the operation.
+  /// - Parameter body: Has the run, and what stands in the path after the operation.
   private func operation(
     _ methods: Set<String>, _ path: String,
-    _ body: @escaping @Sendable (RunID, String) async throws(APIError) -> APIResponse
+    _ body: @escaping @Sendable (Run, String) async throws(APIError) -> APIResponse
   ) -> APIRoute {
     APIRoute(methods, "/api/v1/runs/*/\(path)", .operate) { _, open throws(APIError) in
-      try await body(try await run(open[0]).id, open.last ?? "")
+      try await body(try await run(open[0]), open.last ?? "")
     }
+  }
+
+  /// The run, stored if it is one that a schedule is yet to make.
+  private func made(_ run: Run) async throws(APIError) -> RunID {
+    guard run.isExpected, let id = run.expectedID else { return run.id }
+    return try await asked { () throws(SchedulingError) in try await scheduler.make(id) }.id
+  }
+
+  private func begun(_ run: Run, _ operation: String) throws(APIError) -> RunID {
+    guard !run.isExpected else { throw .bad("cannot \(operation) run \(run.name): it is in state 'scheduled'") }
+    return run.id
   }
 
   private func asked<Answer>(
@@ -147,7 +166,15 @@ extension Service {
     if filter.limit == nil, runs.count > RunFilter.mostRuns {
       throw .bad("more than \(RunFilter.mostRuns) runs; narrow the filter, or ask for pages with 'limit' and 'before'")
     }
-    return try await answer(runs.reversed(), isSummary: filter.isSummary)
+    let expected = filter.isWithExpected ? await expectedRuns(filter) : []
+    return try await answer(runs.reversed() + expected, isSummary: filter.isSummary)
+  }
+
+  /// Those that schedules are yet to make, the soonest first. As the original has them in memory, they are in its lists.
+  private func expectedRuns(_ filter: RunFilter) async -> [Run] {
+    await scheduler.expectedRuns(of: filter.jobID, limit: RunFilter.mostRuns).map(\.run).filter {
+      filter.query.matches($0)
+    }
   }
 
   private func answer(
@@ -166,8 +193,16 @@ extension Service {
   }
 
   private func find(_ text: String) async throws(APIError) -> Run? {
-    guard let id = RunID(text) else { return nil }
-    do { return try await scheduler.store.run(id) } catch { throw APIError(error) }
+    do throws(StoreError) {
+      if let id = ExpectedRunID(text) {
+        let (made, expected) = try await scheduler.run(expectedAs: id) ?? (nil, nil)
+        return made ?? expected?.run
+      }
+      guard let id = RunID(text) else { return nil }
+      return try await scheduler.store.run(id)
+    } catch {
+      throw APIError(error)
+    }
   }
 
   func run(_ text: String) async throws(APIError) -> Run {

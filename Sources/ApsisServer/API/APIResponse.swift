@@ -48,7 +48,7 @@ struct APIError: Error {
   init(_ error: SchedulingError) {
     let status =
       switch error {
-      case .unknownRun: 404
+      case .unknownRun, .notExpected: 404
       case .unknownJob, .wrongState, .takesNoSignals: 400
       case .degraded, .shuttingDown, .store: 503
       }

@@ -2,6 +2,7 @@ internal import ApsisConfiguration
 internal import ApsisJSON
 internal import ApsisJobs
 internal import ApsisPrograms
+internal import ApsisScheduling
 internal import ApsisTimes
 
 /// Runs as the API shows them.
@@ -14,7 +15,7 @@ struct RunAnswer {
   /// `{when, runs: {ID: run}}`, in the order of the runs.
   func json(_ runs: [Run], at now: Time, isSummary: Bool = false, more: [JSONValue.Member] = []) -> JSONValue {
     let members = runs.map { run in
-      JSONValue.Member(run.id.description, isSummary ? summary(run) : json(run))
+      JSONValue.Member(run.name, isSummary ? summary(run) : json(run))
     }
     return .object([.init("when", .string(now.milliseconds)), .init("runs", .object(members))] + more)
   }
@@ -37,13 +38,14 @@ struct RunAnswer {
   private func summaryMembers(_ run: Run) -> [JSONValue.Member] {
     let job = run.times[.scheduled] == nil ? nil : jobs[run.jobID]
     let dependencies = job?.dependencies(of: run, among: jobs, cache: reader.cache) ?? []
-    let members: [JSONValue.Member] = [
+    var members: [JSONValue.Member] = [
       .init("job_id", .string(run.jobID.description)),
-      .init("args", run.arguments.json), .init("run_id", .string(run.id.description)),
+      .init("args", run.arguments.json), .init("run_id", .string(run.name)),
       .init("state", .string(run.state.rawValue)), .init("times", .object(Self.times(run))),
       .init("labels", .strings(job?.metadata.labels ?? [])),
     ]
-    // The original has none where there are none.
+    // The original has these where there is something to say.
+    if run.isExpected { members.append(.init("expected", true)) }
     if dependencies.isEmpty { return members }
     let list = dependencies.map { JSONValue.array([.string($0.jobID.description), $0.arguments.json]) }
     return members + [.init("dependencies", .array(list))]
@@ -91,4 +93,9 @@ extension Time {
     let digits = (parts.count > 1 ? String(parts[1]) : "") + "000"
     return "\(parts[0]).\(digits.prefix(3))\(zone)"
   }
+}
+
+extension Run {
+  /// Its ID; that of one which a schedule is yet to make is said otherwise.
+  var name: String { isExpected ? expectedID?.description ?? "" : id.description }
 }

@@ -4,8 +4,8 @@ internal import ApsisTimes
 
 /// Which runs a list shows, as its query says.
 ///
-/// `run_id` (several), `job_id`, `state` (several, or with commas), `since`, `until`, `summary`, `limit` and `before` for pages; any other
-/// name is an argument of the runs, with an underscore before it if it would be one of these.
+/// `run_id` (several), `job_id`, `state` (several, or with commas), `since`, `until`, `summary`, `limit` and `before` for pages,
+/// `expected`; any other name is an argument of the runs, with an underscore before it if it would be one of these.
 struct RunFilter {
   var runIDs: [String]
   var jobID: JobID?
@@ -18,9 +18,11 @@ struct RunFilter {
   let isSummary: Bool
   let limit: Int?
   let before: RunID?
+  /// Whether runs that schedules are yet to make are in the list.
+  let isWithExpected: Bool
 
   private static let names: Set<String> = [
-    "run_id", "job_id", "state", "since", "until", "summary", "limit", "before",
+    "run_id", "job_id", "state", "since", "until", "summary", "limit", "before", "expected",
   ]
 
   init(_ query: APIQuery) throws(APIError) {
@@ -40,6 +42,8 @@ struct RunFilter {
       guard let id = RunID(text) else { throw .bad("'before' is '\(text)'; expected a run ID") }
       return id
     }
+    // A page is of runs that there are.
+    isWithExpected = try query.bool("expected") ?? (limit == nil && before == nil)
     arguments = Dictionary(
       query.others(than: Self.names).map { ($0.key.hasPrefix("_") ? String($0.key.dropFirst()) : $0.key, $0.value) }
     ) { $1 }

@@ -48,16 +48,20 @@ extension Service {
       for await _ in batches.ready {
         try await Task.sleep(for: Self.gathering)
         let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
-        let runs = batches.take()
+        let (runs, made) = batches.take()
+        // Under the names that they had while they were expected.
+        let gone = made.compactMap(\.expectedID).map { id -> JSONValue in
+          ["type": "run_delete", "run_id": .string(id.description)]
+        }
         try await Self.send(
-          runs.map { ["type": "run_transition", "run_summary": answer.summary($0)] }, send)
+          gone + runs.map { ["type": "run_transition", "run_summary": answer.summary($0)] }, send)
       }
       group.cancelAll()
       return updates.isTooSlow ? .tooSlow : .goingAway
     }
   }
 
-  /// The runs that were there before, the oldest first: those that lists show.
+  /// The runs that were there before, the oldest first, then those that schedules are yet to make.
   private func sendRuns(_ send: SocketRoute.Send) async throws {
     let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
     var query = RunQuery(limit: Self.messageSize)
@@ -72,6 +76,9 @@ extension Service {
       try await Self.send(
         page.reversed().map { ["type": "run_summary", "run_summary": answer.summary($0)] }, send)
     }
+    let expected = await scheduler.expectedRuns(limit: RunFilter.mostRuns)
+    try await Self.send(
+      expected.map { ["type": "run_summary", "run_summary": answer.summary($0.run)] }, send)
   }
 
   private static func send(_ messages: [JSONValue], _ send: SocketRoute.Send) async throws {
