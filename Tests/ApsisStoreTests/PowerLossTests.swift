@@ -51,6 +51,44 @@ struct PowerLossTests {
     #expect(lossyCount > 8)
   }
 
+  /// The power fails in each change in turn, until one attempt comes through.
+  ///
+  /// - Parameter dump: What the database holds before; nothing if it is to be made.
+  @Test(arguments: [nil, "1-runs"])
+  func `a loss of power while a database is made, or brought to a new form, leaves the old one or the new`(
+    dump: String?
+  ) async throws {
+    var failureCount = 0
+    for change in 1...2_000 {
+      let place = folder.path("\(dump ?? "new")-\(change)")
+      try FileManager.default.createDirectory(atPath: place.string, withIntermediateDirectories: false)
+      let path = place.appending("a.db")
+      if let dump { try StoreMigrationTests.makeDatabase(at: path, from: dump) }
+      let disk = try FaultyDisk(place)
+      disk.losePower(inChange: change)
+      let first = try? await SQLiteRunStore.open(path)
+      await first?.close()
+      let isThrough = disk.hasPower
+      if !isThrough { failureCount += 1 }
+      try disk.restorePower(seed: UInt64(change))
+
+      let store = try await openWhenFree(path)
+      #expect(store.runCount == (dump == nil ? 0 : 3), "change \(change)")
+      if dump != nil {
+        #expect(try await store.run(RunID(number: 2)) == TestRuns.success(2).run, "change \(change)")
+        #expect(try await store.log(of: RunID(number: 1)) == TestRuns.success(1).log, "change \(change)")
+      }
+      _ = try await store.commit(RunGroup([RunChange(run: TestRuns.scheduled(4))]))
+      let check = try await store.reader.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }
+      #expect(check == ["ok"], "change \(change)")
+      await store.close()
+      try FileManager.default.removeItem(atPath: place.string)
+      if isThrough { break }
+    }
+    // What is made, or changed, takes that many writes at least.
+    #expect((10..<2_000).contains(failureCount))
+  }
+
   // MARK: - One loss
 
   private struct Outcome {
@@ -104,6 +142,8 @@ struct PowerLossTests {
     var answered: [RunID: RunChange] = [:]
     /// Of the commit that was not answered: all of it may be there, or nothing.
     var open: [RunID: RunChange] = [:]
+    /// The lines of the logs in what was answered.
+    var logs: [RunID: [RunLogEntry]] = [:]
     /// The first number that was not given away.
     var nextNumber = 0
   }
@@ -121,6 +161,7 @@ struct PowerLossTests {
         history.open = Dictionary(uniqueKeysWithValues: group.map { ($0.run.id, $0) })
         _ = try await store.commit(RunGroup(group))
         history.answered.merge(history.open) { $1 }
+        history.logs.merge(history.open.mapValues(\.log)) { $0 + $1 }
         history.open = [:]
       } catch {
         return history
@@ -147,7 +188,9 @@ struct PowerLossTests {
     let stored = Dictionary(uniqueKeysWithValues: runs.map { ($0.id, $0) })
     let isOpenStored = !history.open.isEmpty && history.open.allSatisfy { stored[$0] == $1.run }
     let expected = isOpenStored ? history.answered.merging(history.open) { $1 } : history.answered
+    let logs = isOpenStored ? history.logs.merging(history.open.mapValues(\.log)) { $0 + $1 } : history.logs
     for (id, change) in expected {
+      if try await store.log(of: id) != logs[id] { outcome.missing.append("log of \(id)") }
       if stored[id] != change.run { outcome.missing.append("\(id)") }
       if let output = change.output, try await store.output(of: id) != output {
         outcome.missing.append("output of \(id)")

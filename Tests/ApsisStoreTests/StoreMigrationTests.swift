@@ -16,16 +16,20 @@ struct StoreMigrationTests {
   /// Databases as the released versions made them, each as the `.dump` of an SQLite shell.
   static let releases = ["1-runs", "2-ad-hoc-jobs"]
 
-  private func makeDatabase(_ name: String, from dump: String) async throws {
+  private func makeDatabase(_ name: String, from dump: String) throws {
+    try Self.makeDatabase(at: folder.path(name), from: dump)
+  }
+
+  static func makeDatabase(at path: FilePath, from dump: String) throws {
     let file = Executable.root.appending(path: "Tests/ApsisStoreTests/Fixtures/\(dump).sql")
-    let queue = try DatabaseQueue(path: folder.path(name).string)
+    let queue = try DatabaseQueue(path: path.string)
     let sql = try String(contentsOf: file, encoding: .utf8)
-    try await queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+    try queue.inDatabase { try $0.execute(sql: sql) }
     try queue.close()
   }
 
   @Test(arguments: releases) func `what an earlier release stored is read`(dump: String) async throws {
-    try await makeDatabase("a.db", from: dump)
+    try makeDatabase("a.db", from: dump)
     let store = try await SQLiteRunStore.open(folder.path("a.db"))
     #expect(store.runCount == 3)
     let expected = [TestRuns.success(1), TestRuns.success(2, output: String(repeating: "many lines\n", count: 100))]
@@ -43,7 +47,7 @@ struct StoreMigrationTests {
   }
 
   @Test func `a new database is as the last release made it, else there is a new migration`() async throws {
-    try await makeDatabase("dump.db", from: try #require(Self.releases.last))
+    try makeDatabase("dump.db", from: try #require(Self.releases.last))
     await (try SQLiteRunStore.open(folder.path("new.db"))).close()
     let schemas = try ["dump.db", "new.db"].map { name in
       try DatabaseQueue(path: folder.path(name).string).inDatabase { database in

@@ -97,6 +97,9 @@ struct StoreOpening {
     configuration.prepareDatabase { [options] database in
       // Debian's SQLite would write zeros over all that is deleted, page by page.
       try database.execute(sql: "PRAGMA secure_delete = FAST")
+      // Until there is a log: else the journal of a transaction that has changed the database could be back after a loss of power, and
+      // undo a part of what came after it.
+      if !database.configuration.readonly { try database.execute(sql: "PRAGMA synchronous = EXTRA") }
       try options.prepareDatabase?(database)
     }
     return configuration
