@@ -88,6 +88,16 @@ struct UserAndLimitTests {
   }
 
   @Test(.enabled(if: canUseSudo, "sudo can't run processes as 'nobody' here"))
+  func `a site's own command takes the place of sudo`() async throws {
+    let engine = try LocalEngine(root: folder.root, sudo: ["sudo", "-n", "--set-home"])
+    let process = try await engine.start(
+      ProcessDescription(arguments: ["/bin/sh", "-c", "echo $HOME"], environment: ["A": "b"], user: "nobody"),
+      token: "r1")
+    #expect(try await process.end().status == .exited(0))
+    #expect(process.text == NSString("~nobody").expandingTildeInPath + "\n")
+  }
+
+  @Test(.enabled(if: canUseSudo, "sudo can't run processes as 'nobody' here"))
   func `all of a process of another user gets a signal`() async throws {
     let process = try await folder.engine().start(
       ProcessDescription(arguments: ["/bin/bash", "-c", "sleep 600 & echo ready; wait"], user: "nobody"), token: "r1")

@@ -130,7 +130,7 @@ struct ServeCommand: AsyncParsableCommand {
     _ configuration: SiteConfiguration, for contents: JobsFolder.Contents
   ) throws -> LocalEngine? {
     do {
-      return try LocalEngine(root: configuration.processes)
+      return try LocalEngine(root: configuration.processes, sudo: configuration.sudo ?? LocalEngine.plainSudo)
     } catch {
       guard contents.jobs.values.contains(where: \.program.runsProcesses) else { return nil }
       throw DiagnosticsError([.error("no process can be run on this machine: \(error)", at: nil)])

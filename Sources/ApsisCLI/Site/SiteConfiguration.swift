@@ -29,6 +29,8 @@ struct SiteConfiguration: Sendable {
   }
   /// Who may use the API.
   var access: Access.Rules { keys.api.access(folder.pushing) }
+  /// What runs a program as another user; nil for what the engine takes by itself.
+  var sudo: [String]? { keys.procstar.agent.sudo.argv?.arguments }
   /// How long to wait for another program that writes to the database.
   var databaseTimeout: Duration? { keys.database.timeout }
   var horizon: Duration { keys.schedule.horizon }

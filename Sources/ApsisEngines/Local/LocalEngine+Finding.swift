@@ -35,7 +35,7 @@ extension LocalEngine {
   /// Nil if it can't be done yet.
   private func attach(to folder: RunFolder, _ lock: FolderLock) throws -> EngineReconnection? {
     guard let state = try folder.state(), let watch = try lock.watchHolder() else { return nil }
-    return .attached(try LocalProcess(folder, state, watch: watch))
+    return .attached(try LocalProcess(folder, state, sudo: sudo, watch: watch))
   }
 
   /// What is in a folder whose supervisor is gone, or has not begun and now never will. To be done with the lock.
@@ -44,7 +44,7 @@ extension LocalEngine {
       try folder.revoke()
       return .neverStarted
     }
-    let process = try LocalProcess(folder, state, watch: nil)
+    let process = try LocalProcess(folder, state, sudo: sudo, watch: nil)
     return try folder.end() == nil ? .lost(process.loss()) : .attached(process)
   }
 

@@ -22,20 +22,21 @@ extension LocalEngine {
   /// Whatever fails here fails before anything has begun: all that is needed to attend to the process is there before it is.
   public func start(_ process: ProcessDescription, token: String) async throws(EngineError) -> any EngineProcess {
     try LocalEngine.check(token)
-    let spec = try ProcessSpec(process, fileLimit: fileLimit)
+    let user = process.user.map { Sudo(command: sudo, user: $0) }
+    let spec = try ProcessSpec(process, as: user, fileLimit: fileLimit)
     begin(token)
     defer { finish(token) }
     let launch = try await blocking { () throws(EngineError) in try self.launch(spec, token) }
     // Not cancelled with this task, which has to know what it has started.
     let report = try? await Task { try await launch.report.value }.value
     if let state = report?.state {
-      return LocalProcess(launch.folder, state, user: process.user, output: launch.output, watch: launch.watch)
+      return LocalProcess(launch.folder, state, user: user, output: launch.output, watch: launch.watch)
     }
     // Ends at once: the supervisor has closed its report.
     await Task { try? await launch.watch.end() }.value
     return try await blocking { () throws(EngineError) in
       if let state = try launch.folder.state() {
-        return LocalProcess(launch.folder, state, user: process.user, output: launch.output, watch: launch.watch)
+        return LocalProcess(launch.folder, state, user: user, output: launch.output, watch: launch.watch)
       }
       launch.folder.removeIfFree()
       throw EngineError("cannot start a process: \(report?.problem ?? "its supervisor was killed")")

@@ -18,6 +18,8 @@ public import SystemPackage
 public final class LocalEngine: ProcessEngine {
   let root: FileDescriptor
   let supervisor: Supervisor
+  /// As ``Sudo/command``.
+  let sudo: [String]
   /// How many files this process could have open before the limit was raised; processes get that.
   let fileLimit: UInt64
   /// How long a start that is under way is waited for when it is asked what became of it.
@@ -29,12 +31,21 @@ public final class LocalEngine: ProcessEngine {
   ///   - root: The folder of the runs' folders. It is made if needed, with all above it; it is for its owner only.
   ///   - supervisor: The executable `apsis-supervise`; nil for the one that the environment variable `APSIS_SUPERVISE` names, else the one
   ///     beside this process's executable.
+  ///   - sudo: What runs a program as another user, without `-u USER --`, which is added.
   /// - Throws: ``EngineError`` if there is no such executable, or the folder is somebody else's or can't be made.
-  public convenience init(root: FilePath, supervisor: FilePath? = nil) throws(EngineError) {
-    try self.init(root: root, supervisor: supervisor, patience: .seconds(10))
+  public convenience init(
+    root: FilePath, supervisor: FilePath? = nil, sudo: [String] = LocalEngine.plainSudo
+  ) throws(EngineError) {
+    try self.init(root: root, supervisor: supervisor, sudo: sudo, patience: .seconds(10))
   }
 
-  init(root: FilePath, supervisor: FilePath?, patience: Duration) throws(EngineError) {
+  /// sudo that never asks for a password.
+  public static let plainSudo = ["sudo", "-n"]
+
+  init(
+    root: FilePath, supervisor: FilePath?, sudo: [String] = LocalEngine.plainSudo, patience: Duration
+  ) throws(EngineError) {
+    self.sudo = sudo
     self.supervisor = try Supervisor(supervisor)
     do throws(Errno) { _ = try ReadableDescriptors.shared.get() } catch {
       throw EngineError("cannot wait for processes: \(error)")

@@ -15,13 +15,13 @@ internal import SystemPackage
 struct LocalProcess: EngineProcess {
   private let folder: RunFolder
   private let state: ProcessState
-  private let user: String?
+  private let user: Sudo?
   /// Of the supervisor; nil if it has ended.
   private let watch: ProcessWatch?
   let output: any ProgramOutput.Source
 
   /// One that was started just now.
-  init(_ folder: RunFolder, _ state: ProcessState, user: String?, output: FileOutput, watch: ProcessWatch) {
+  init(_ folder: RunFolder, _ state: ProcessState, user: Sudo?, output: FileOutput, watch: ProcessWatch) {
     self.folder = folder
     self.state = state
     self.user = user
@@ -30,10 +30,12 @@ struct LocalProcess: EngineProcess {
   }
 
   /// One that was started before.
-  init(_ folder: RunFolder, _ state: ProcessState, watch: ProcessWatch?) throws(Errno) {
+  ///
+  /// - Parameter sudo: As ``Sudo/command``.
+  init(_ folder: RunFolder, _ state: ProcessState, sudo: [String], watch: ProcessWatch?) throws(Errno) {
     self.folder = folder
     self.state = state
-    user = ProcessSpec.user(in: try folder.read("spec") ?? [])
+    user = ProcessSpec.user(in: try folder.read("spec") ?? []).map { Sudo(command: sudo, user: $0) }
     output = FileOutput(try folder.open("output", O_RDONLY))
     self.watch = watch
   }
@@ -60,7 +62,7 @@ struct LocalProcess: EngineProcess {
   }
 
   func send(_ signal: Signal) async throws(EngineError) {
-    try await blocking { () throws(EngineError) in try session.send(signal, asUser: user) }
+    try await blocking { () throws(EngineError) in try session.send(signal, as: user) }
   }
 
   func endOfSession() async throws {
@@ -78,7 +80,7 @@ struct LocalProcess: EngineProcess {
   func loss() throws(EngineError) -> String {
     guard try ProcessSession.bootID() == state.bootID else { return "lost: the machine was restarted while it ran" }
     let count = try session.processes().count
-    try session.killAll(asUser: user)
+    try session.killAll(as: user)
     return "lost: its supervisor was killed" + (count == 0 ? "" : ", and what was left of it too")
   }
 }

@@ -69,7 +69,7 @@ struct ProcessSession: Sendable {
   /// Sends a signal to all of them. One that ends meanwhile takes any signal.
   ///
   /// - Parameter user: Whose processes they are, if that is another user. Where this process may not send those a signal itself, sudo does.
-  func send(_ signal: Signal, asUser user: String?) throws(EngineError) {
+  func send(_ signal: Signal, as user: Sudo?) throws(EngineError) {
     let processes = try processes()
     var refused: Set<Int32> = []
     // Those first that were made first: they need not see theirs end before. What `kill` takes for all processes of the machine, or of this
@@ -84,13 +84,13 @@ struct ProcessSession: Sendable {
     }
     guard !refused.isEmpty else { return }
     guard let user else { throw EngineError("cannot send \(signal) to process \(state.pid): \(Errno.notPermitted)") }
-    try Sudo.send(signal, to: refused.sorted(), asUser: user)
+    try user.send(signal, to: refused.sorted())
   }
 
   /// What `kill` takes for these processes: their groups, or a process itself while it is in the group of the supervisor.
-  private func targets(_ processes: [cprocess], _ signal: Signal, _ user: String?) -> [Int32: [cprocess]] {
+  private func targets(_ processes: [cprocess], _ signal: Signal, _ user: Sudo?) -> [Int32: [cprocess]] {
     let withoutSudo = processes.filter { $0.pid != state.pid }
-    if user != nil, signal != .kill, !withoutSudo.isEmpty, Sudo.isRunning(state.pid) {
+    if let user, signal != .kill, !withoutSudo.isEmpty, user.isRunning(state.pid) {
       // sudo passes on what it gets: the program would get it twice.
       return Dictionary(grouping: withoutSudo) { $0.pid }
     }
@@ -98,11 +98,11 @@ struct ProcessSession: Sendable {
   }
 
   /// Kills all of them, and those that they start meanwhile; returns when they are gone.
-  func killAll(asUser user: String?) throws(EngineError) {
+  func killAll(as user: Sudo?) throws(EngineError) {
     for _ in 0..<1_000 {
       let left = try processes()
       if left.isEmpty { return }
-      try send(.kill, asUser: user)
+      try send(.kill, as: user)
       for process in left { ProcessSession.wait(for: process, milliseconds: 1_000) }
     }
     throw EngineError("cannot end all processes of session \(state.pid)")

@@ -10,24 +10,34 @@ internal import SystemPackage
   internal import Glibc
 #endif
 
-/// Signals to processes of another user, through sudo.
-enum Sudo {
-  /// Blocks until it is done.
+/// How processes of another user are run, and get signals.
+struct Sudo: Sendable {
+  /// sudo with its options, without the user.
+  let command: [String]
+  let user: String
+
+  /// What a program's own arguments follow.
+  var arguments: [String] { command + ["-u", user, "--"] }
+
+  /// Sends a signal as the user. Blocks until it is done.
   ///
   /// - Parameter targets: As `kill` takes them; negative ones are groups.
-  static func send(_ signal: Signal, to targets: [Int32], asUser user: String) throws(EngineError) {
+  func send(_ signal: Signal, to targets: [Int32]) throws(EngineError) {
     // The shell's own kill: not every machine has the program.
     let script = #"kill -s "$0" -- "$@""#
-    let arguments =
-      ["sudo", "-n", "-u", user, "--", "/bin/sh", "-c", script, String(signal.number)] + targets.map(String.init)
-    let status = try run("/usr/bin/env", ["env"] + arguments)
+    let kill = ["/bin/sh", "-c", script, String(signal.number)] + targets.map(String.init)
+    let status = try Sudo.run("/usr/bin/env", ["env"] + arguments + kill)
     guard status == 0 else {
       throw EngineError("cannot send \(signal) as user '\(user)': sudo ended with exit code \(status)")
     }
   }
 
   /// Whether a process is still sudo; it may also become what it runs.
-  static func isRunning(_ pid: Int32) -> Bool { (try? KernelFile.line(FilePath("/proc/\(pid)/comm"))) == "sudo" }
+  func isRunning(_ pid: Int32) -> Bool {
+    // The kernel keeps 15 bytes of a name.
+    let name = FilePath(command.first ?? "").lastComponent?.string.prefix(15)
+    return (try? KernelFile.line(FilePath("/proc/\(pid)/comm"))) == name.map(String.init)
+  }
 
   private static func run(_ path: String, _ arguments: [String]) throws(EngineError) -> Int32 {
     let pid = arguments.withCStrings { cprocess_spawn(path, $0, nil, 0) }
