@@ -49,7 +49,7 @@ struct SiteLoading: Sendable {
   func reload(_ scheduler: Scheduler, _ logger: Logger) async {
     let loaded = await load()
     for problem in loaded.problems { logger.error("\(problem.message)") }
-    let obstacles = loaded.obstacles(skipsBroken: skipsBroken)
+    let obstacles = loaded.obstacles(besides: await scheduler.brokenJobs, skipsBroken: skipsBroken)
     guard obstacles.isEmpty else {
       return logger.error("not reloaded: \(obstacles.count) mistakes; the jobs are as before")
     }
