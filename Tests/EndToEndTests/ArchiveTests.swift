@@ -9,7 +9,8 @@ struct ArchiveTests {
     try folder.write("jobs: jobs\n", to: "apsis.yaml")
     try folder.write("params: [who]\nprogram: {type: shell, command: 'echo hello {{ who }}'}", to: "jobs/greet.yaml")
     try folder.write(
-      "program: {type: apsis.program.internal.archive.ArchiveProgram, age: 1s, path: old.db, count: 100}", to: "jobs/archive.yaml")
+      "program: {type: apsis.program.internal.archive.ArchiveProgram, age: 1s, path: old.db, count: 100}",
+      to: "jobs/archive.yaml")
     let client = try await ServiceClient(in: folder.url)
     #expect(try await client.makeRun(["job_id": "greet", "args": ["who": "world"]]) == "r1")
     #expect(try await client.wait(for: "success", of: "r1"))
