@@ -60,7 +60,8 @@ struct Archive {
     // with that step only: it keeps what is here.
     let isContinued = log.starts(with: old)
     if isContinued { try writer.removeLog(of: run.id) }
-    _ = try writer.write(PreparedChange(RunChange(run: run, log: log), output: try store.output(of: run.id)))
+    _ = try writer.write(
+      PreparedChange(RunChange(run: run, log: log), output: try store.output(of: run.id), isFirst: true))
   }
 }
 

@@ -27,17 +27,22 @@ enum RunColumns {
     WHERE \((["id"] + fixed).map { "\($0) IS \(parameter(of: $0))" }.joined(separator: " AND "))
     """
 
+  /// Writes all of a run, if no other has its number.
+  static let insert = "\(insertion) ON CONFLICT (id) DO NOTHING"
+
+  private static let insertion =
+    "INSERT INTO runs (\(all.joined(separator: ", "))) VALUES (\(all.map(parameter).joined(separator: ", ")))"
+
   /// Writes all of a run, over the one that has its number.
   static let replace = """
-    INSERT INTO runs (\(all.joined(separator: ", "))) VALUES (\(all.map(parameter).joined(separator: ", "))) \
-    ON CONFLICT (id) DO UPDATE SET \((fixed + changing).map(assignment).joined(separator: ", "))
+    \(insertion) ON CONFLICT (id) DO UPDATE SET \((fixed + changing).map(assignment).joined(separator: ", "))
     """
 
   private static func parameter(of column: String) -> String { "?\((all.firstIndex(of: column) ?? 0) + 1)" }
 
   private static func assignment(_ column: String) -> String { "\(column) = \(parameter(of: column))" }
 
-  /// For ``update`` and ``replace``.
+  /// For ``update``, ``insert`` and ``replace``.
   ///
   /// - Parameters:
   ///   - job: The number that stands for the run's job.

@@ -6,15 +6,20 @@ internal import ApsisScheduling
 struct PreparedChange: Sendable {
   let change: RunChange
   let output: StoredOutput?
+  /// Whether it is, most likely, the first that is stored of its run.
+  let isFirst: Bool
 
   init(_ change: RunChange) {
     self.change = change
     output = change.output.map(StoredOutput.init)
+    // What comes later has been scheduled before, or never was.
+    isFirst = change.run.state == .scheduled || change.run.times[.scheduled] == nil
   }
 
-  init(_ change: RunChange, output: StoredOutput?) {
+  init(_ change: RunChange, output: StoredOutput?, isFirst: Bool) {
     self.change = change
     self.output = output
+    self.isFirst = isFirst
   }
 
   /// Of each run one change, the last, with all log lines of those before it and the last output.
@@ -36,6 +41,7 @@ struct PreparedChange: Sendable {
 
   private func followed(by next: PreparedChange) -> PreparedChange {
     PreparedChange(
-      RunChange(run: next.change.run, log: change.log + next.change.log), output: next.output ?? output)
+      RunChange(run: next.change.run, log: change.log + next.change.log), output: next.output ?? output,
+      isFirst: isFirst)
   }
 }

@@ -16,9 +16,11 @@ struct RunWriter {
   /// - Returns: Whether the run was not there before.
   /// - Throws: `RejectedChange` or `DatabaseError`; something may have been written then.
   mutating func write(_ change: PreparedChange) throws -> Bool {
-    let isNew = try write(change.change.run)
     let run = change.change.run
-    for line in change.change.log { try append(line.message, at: line.time, to: run) }
+    let isNew = try write(run, isMostLikelyNew: change.isFirst)
+    for (number, line) in change.change.log.enumerated() {
+      try append(line.message, at: line.time, to: run, as: isNew ? number : nil)
+    }
     if let output = change.output {
       let values = output.values(run: number(of: run))
       try execute("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?)", values, of: run)
@@ -60,13 +62,21 @@ struct RunWriter {
 
   // MARK: - Runs
 
-  private mutating func write(_ run: Run) throws -> Bool {
+  private mutating func write(_ run: Run, isMostLikelyNew: Bool) throws -> Bool {
     try checkSize(run.jobID.description.utf8.count, of: run)
     let job = try names.number(of: run.jobID, in: database)
     let schedule = try run.origin.scheduleKey.map { key in
       try names.number(of: ScheduleIdentity(jobID: run.jobID, key: key), in: database)
     }
     let values = RunColumns.values(of: run, job: job, schedule: schedule)
+    // One statement in place of three, for half of what a store writes of most runs.
+    if isMostLikelyNew {
+      try execute(RunColumns.insert, values, of: run)
+      if database.changesCount == 1 {
+        try addArguments(of: run, job: job)
+        return true
+      }
+    }
     try execute(RunColumns.update, values, of: run)
     guard database.changesCount == 0 else { return false }
     let wasThere = try prepareReplacing(run.id)
@@ -111,10 +121,14 @@ struct RunWriter {
 
   // MARK: - Logs
 
-  private func append(_ message: String, at time: Time, to run: Run) throws {
+  /// - Parameter place: The line's number, if it is known.
+  private func append(_ message: String, at time: Time, to run: Run, as place: Int? = nil) throws {
     let values = [
       number(of: run).databaseValue, TimeCell.value(time), LogText.value(message, scheduleTime: run.scheduleTime),
     ]
+    if let place {
+      return try execute("INSERT INTO log VALUES (?1, ?4, ?2, ?3)", values + [place.databaseValue], of: run)
+    }
     try execute(
       "INSERT INTO log SELECT ?1, ifnull(max(number) + 1, 0), ?2, ?3 FROM log WHERE run = ?1", values, of: run)
   }
