@@ -28,11 +28,19 @@ extension Scheduler {
   /// - Returns: As many runs as were asked for, stored.
   /// - Throws: As ``schedule(_:arguments:at:)``; some may have been made then.
   public func schedule(_ request: RunRequest, count: Int) async throws(SchedulingError) -> [Run] {
+    try await schedule(request, count: count, ofAdHoc: nil)
+  }
+
+  private func schedule(
+    _ request: RunRequest, count: Int, ofAdHoc job: Job?
+  ) async throws(SchedulingError) -> [Run] {
     var runs: [Run] = []
     while runs.count < count {
       try await provideNumbers()
       var made: [Run] = []
       while runs.count + made.count < count, !core.needsNumbers {
+        // It goes with its last run, which may have ended at once.
+        if let job, core.job(job.id) == nil { enqueue(try core.handle(.add(job, text: nil), at: clock.now)) }
         let effects = try core.handle(.schedule(request), at: clock.now)
         made += effects.firstChange.map { [$0] } ?? []
         enqueue(effects)
@@ -72,7 +80,7 @@ extension Scheduler {
     guard count > 0 else { return [] }
     try await provideNumbers()
     enqueue(try core.handle(.add(job, text: text), at: clock.now))
-    return try await schedule(request, count: count)
+    return try await schedule(request, count: count, ofAdHoc: job)
   }
 
   /// Goes by other jobs from now on.

@@ -89,6 +89,23 @@ struct AccessTests {
     for token in [reader, operator_, admin, past] { #expect(!log.contains(token)) }
   }
 
+  @Test func `who tries token after token is told of, and does not fill the log`() async throws {
+    _ = try await token("alice", "admin")
+    let service = try await ServiceClient(in: folder.url)
+    let start = ContinuousClock.now
+    for number in 0..<300 {
+      let wrong = try await service.send("GET", "/api/v1/jobs", headers: bearer("apsis_\(number)"))
+      #expect(wrong.status == 401)
+    }
+    let seconds = Int((ContinuousClock.now - start) / .seconds(1)) + 2
+    try await Task.sleep(for: .seconds(1))
+    #expect(try await service.get("/api/v1/jobs").status == 401)
+    try await service.stop()
+    let lines = service.command.errorsSoFar.split(separator: "\n").filter { $0.contains("audit: refused") }
+    #expect((10...10 * (seconds + 1)).contains(lines.count))
+    #expect(seconds > 20 || service.command.errorsSoFar.contains(#/audit: [0-9]+ more requests were refused/#))
+  }
+
   @Test func `a token that is taken out of its file is worth nothing after SIGHUP, and a broken file changes nothing`()
     async throws
   {

@@ -66,6 +66,16 @@ struct ServiceTests {
     try await client.stop()
   }
 
+  @Test func `of a job that comes with a request all runs are made, though each is wrong`() async throws {
+    let client = try await ServiceClient(in: folder.url)
+    let job: JSONValue = ["params": ["a"], "program": ["type": "no-op"]]
+    let answer = try await client.post("/api/v1/runs?count=3", ["job": job, "args": [:]])
+    guard case .object(let runs)? = answer.json?["runs"] else { throw ServiceClient.Unexpected(text: answer.text) }
+    #expect(runs.map(\.name) == ["r1", "r2", "r3"])
+    #expect(runs.map { $0.value["state"] } == ["error", "error", "error"])
+    try await client.stop()
+  }
+
   // MARK: - Lists
 
   @Test func `long lists come in pages, and never in part unawares`() async throws {
