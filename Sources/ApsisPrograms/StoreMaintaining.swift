@@ -18,6 +18,13 @@ public protocol StoreMaintaining: Sendable {
   ///
   /// - Throws: ``StoreMaintenanceError``; the store is then as before, or has given back some.
   func vacuum() async throws(StoreMaintenanceError) -> VacuumResult
+
+  /// Copies the store as it is at one instant, while others go on with it.
+  ///
+  /// - Parameter path: Where there is no file yet. When this returns the copy is there whole, on disk, for its owner alone.
+  /// - Returns: Its size in bytes.
+  /// - Throws: ``StoreMaintenanceError``; there is no copy then, and no file was changed.
+  func backUp(to path: FilePath) async throws(StoreMaintenanceError) -> Int
 }
 
 /// What a step of archiving did.
@@ -64,4 +71,8 @@ public struct NoStoreMaintenance: StoreMaintaining {
   { throw StoreMaintenanceError(reason) }
 
   public func vacuum() async throws(StoreMaintenanceError) -> VacuumResult { throw StoreMaintenanceError(reason) }
+
+  public func backUp(to path: FilePath) async throws(StoreMaintenanceError) -> Int {
+    throw StoreMaintenanceError(reason)
+  }
 }

@@ -1,6 +1,8 @@
 internal import ApsisJSON
 internal import ApsisJobs
+internal import ApsisPrograms
 internal import ApsisScheduling
+internal import SystemPackage
 
 extension Service {
   var controlRoutes: [APIRoute] {
@@ -10,11 +12,26 @@ extension Service {
           isDryRun: try isDryRun(request),
           skipsBroken: try request.query.bool("skip_broken") ?? false)
       },
+      APIRoute(["POST"], "/api/control/backup", .admin) { request, _ throws(APIError) in
+        try await backUp(try request.json())
+      },
       APIRoute(["POST"], "/api/control/shut_down", .admin) { request, _ throws(APIError) in
         await shutDown(request.query.contains("restart"))
         return APIResponse([:])
       },
     ]
+  }
+
+  private func backUp(_ body: JSONValue) async throws(APIError) -> APIResponse {
+    guard case .string(let text)? = body["path"], text.hasPrefix("/") else {
+      throw .bad("'path' is \(body["path"]?.line ?? "missing"); expected an absolute path on the service's machine")
+    }
+    do {
+      let size = try await scheduler.store.maintenance.backUp(to: FilePath(text))
+      return APIResponse(["path": .string(text), "size": .int(size)])
+    } catch {
+      throw APIError(status: 409, error.description)
+    }
   }
 
   /// To be said: what changes jobs must not be taken for a rehearsal, nor the other way around.

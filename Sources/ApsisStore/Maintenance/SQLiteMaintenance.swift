@@ -5,7 +5,7 @@ internal import Dispatch
 internal import GRDB
 internal import SystemPackage
 
-/// Archives and vacuums a store beside its use, one at a time, on a thread of its own: both wait for the disk.
+/// Archives, vacuums and copies a store beside its use, one at a time, on a thread of its own: both wait for the disk.
 final class SQLiteMaintenance: StoreMaintaining {
   let writer: GroupWriter
   let path: FilePath
@@ -29,6 +29,10 @@ final class SQLiteMaintenance: StoreMaintaining {
 
   func vacuum() async throws(StoreMaintenanceError) -> VacuumResult {
     try await inTurn { try self.vacuumBlocking() }
+  }
+
+  func backUp(to path: FilePath) async throws(StoreMaintenanceError) -> Int {
+    try await inTurn { try self.backUpBlocking(to: path) }
   }
 
   private func inTurn<Value: Sendable>(

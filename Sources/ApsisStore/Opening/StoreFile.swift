@@ -37,6 +37,15 @@ enum StoreFile {
     try synchronize(other.removingLastComponent())
   }
 
+  /// Gives a file another name in its folder that none has, so that it outlasts a loss of power.
+  ///
+  /// - Throws: `Errno`, such as `fileExists`; the file has its old name then.
+  static func renameUnlessThere(_ path: FilePath, to other: FilePath) throws(Errno) {
+    guard link(path.string, other.string) == 0 else { throw Errno(rawValue: errno) }
+    unlink(path.string)
+    try synchronize(other.removingLastComponent())
+  }
+
   /// Whether there is a file.
   ///
   /// - Throws: `Errno` if that can't be told, or there is a folder.
