@@ -44,6 +44,7 @@ extension Scheduler {
     switch effect {
     case .commit(let change): publisher.publish(RunUpdate(run: change.run, log: change.log))
     case .keep, .mark, .note, .find, .divide: break
+    case .pause(let change): logger.notice("\(change.line)")
     case .start(let start): launch(start)
     case .reconnect(let start): reconnect(start)
     case .request(let id, let request): programs[id]?.take(request)
@@ -211,6 +212,7 @@ extension RunGroup {
       case .commit(let change): changes.append(change)
       case .mark(let mark): marks.append(mark)
       case .note(let entry): notes.append(entry)
+      case .pause(let change): pauses.append(change)
       default: break
       }
     }

@@ -108,6 +108,7 @@ public actor Scheduler {
     statistics.started(at: clock.now)
     await sampler.sample()
     isReady = true
+    logPauses()
     startPerforming()
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await sampler.run() }

@@ -203,6 +203,25 @@ public enum RunStoreConformance {
       state = try await store.restore(from: time(0))
       return state.instantsBeyondMarks[schedule] == [run(1).scheduleTime] ? nil : "from before the mark none"
     },
+    Check(promise: "pauses are kept until they end, with who and why, and how far schedules were paused") { store in
+      let all = Pause(.all, since: time(1))
+      let first = Pause(.job("job"), since: time(2), by: "an\u{0}na", reason: "the é moves")
+      let second = Pause(.job("job"), since: time(9), reason: "")
+      let other = Pause(.job("never/there"), since: time(3), by: "anna")
+      let mark = ScheduleMark(
+        ScheduleIdentity(jobID: "job", key: ScheduleKey("1")), handledThrough: time(0), pausedThrough: time(4))
+      var group = RunGroup(marks: [mark])
+      group.pauses = [all, first, other].map { PauseChange($0) }
+      _ = try await store.commit(group)
+      var state = try await store.restore(from: nil)
+      guard Set(state.pauses) == [all, first, other] else { return "it restores \(state.pauses)" }
+      guard state.marks == [mark] else { return "marks \(state.marks)" }
+      group = RunGroup()
+      group.pauses = [PauseChange(endOf: .all), PauseChange(endOf: .job("job")), PauseChange(second)]
+      _ = try await store.commit(group)
+      state = try await store.restore(from: nil)
+      return Set(state.pauses) == [second, other] ? nil : "afterwards it restores \(state.pauses)"
+    },
     Check(promise: "no run number is given twice") { store in
       let (first, second) = (try await store.reserveRunNumbers(3), try await store.reserveRunNumbers(2))
       guard first.count == 3, second.count == 2 else { return "it gave \(first) and \(second)" }

@@ -23,7 +23,8 @@ struct CoreScript {
   private var steps: [(time: Time, run: Run)] = []
   private var latest: [RunID: Run] = [:]
   private var finished: [FinishedQuestion: [RunID: RunState]] = [:]
-  private var marks: [ScheduleIdentity: Time] = [:]
+  private var marks: [ScheduleIdentity: ScheduleMark] = [:]
+  private var pauses: [PauseScope: Pause] = [:]
   private var nextNumber = 1
   private let reservesNumbers: Bool
 
@@ -39,7 +40,8 @@ struct CoreScript {
     nextNumber = (state.runs.map(\.id.number).max() ?? 0) + 1
     var rules = SchedulerRules(jobs: jobs.jobs, horizon: horizon, types: jobs.types, cache: jobs.cache)
     change(&rules)
-    for mark in state.marks { marks[mark.schedule] = mark.handledThrough }
+    for mark in state.marks { marks[mark.schedule] = mark }
+    for pause in state.pauses { pauses[pause.scope] = pause }
     core = SchedulerCore(rules, restoring: state, numbers: 0..<0, now: try .at(daytime), &effects)
     for event in take(effects, at: try .at(daytime)) { try handle(event, at: daytime) }
     try wake(daytime)
@@ -66,7 +68,8 @@ struct CoreScript {
       case .commit(let change):
         keep(change.run, at: now)
         log += change.log
-      case .mark(let mark): marks[mark.schedule] = mark.handledThrough
+      case .mark(let mark): marks[mark.schedule] = mark.handledThrough == nil ? nil : mark
+      case .pause(let change): pauses[change.scope] = change.pause
       case .note(let note): notes.append(note)
       case .start(let start):
         started.append(start.run.id)
@@ -110,12 +113,14 @@ struct CoreScript {
       grouping: runs.compactMap { run -> (ScheduleIdentity, Time)? in
         guard case .schedule(let key) = run.origin else { return nil }
         let identity = ScheduleIdentity(jobID: run.jobID, key: key)
-        return marks[identity].map { run.scheduleTime > $0 } ?? true ? (identity, run.scheduleTime) : nil
+        return marks[identity]?.handledThrough.map { run.scheduleTime > $0 } ?? true
+          ? (identity, run.scheduleTime) : nil
       }, by: \.0)
-    return StoredState(
-      runs: runs.filter { !$0.state.isFinished },
-      marks: marks.map { ScheduleMark($0.key, handledThrough: $0.value) },
+    var state = StoredState(
+      runs: runs.filter { !$0.state.isFinished }, marks: Array(marks.values),
       instantsBeyondMarks: beyond.mapValues { Set($0.map(\.1)) })
+    state.pauses = Array(pauses.values)
+    return state
   }
 
   /// The last line of the log of each run.

@@ -14,7 +14,7 @@ struct StoreMigrationTests {
   init() throws { folder = try TemporaryFolder() }
 
   /// Databases as the released versions made them, each as the `.dump` of an SQLite shell.
-  static let releases = ["1-runs", "2-ad-hoc-jobs"]
+  static let releases = ["1-runs", "2-ad-hoc-jobs", "3-pauses"]
 
   private func makeDatabase(_ name: String, from dump: String) throws {
     try Self.makeDatabase(at: folder.path(name), from: dump)
@@ -44,6 +44,17 @@ struct StoreMigrationTests {
     #expect(try await store.reserveRunNumbers(1) == 1_001..<1_002)
     _ = try await store.commit(RunGroup([TestRuns.success(4)]))
     #expect(store.runCount == 4)
+  }
+
+  @Test func `what the release that first paused jobs stored is read`() async throws {
+    try makeDatabase("a.db", from: "3-pauses")
+    let state = try await SQLiteRunStore.open(folder.path("a.db")).restore(from: nil)
+    #expect(state.marks.map(\.pausedThrough) == [TestRuns.time(2)])
+    #expect(
+      Set(state.pauses) == [
+        Pause(.job("reports/daily"), since: TestRuns.time(1), by: "anna", reason: "the database moves"),
+        Pause(.all, since: TestRuns.time(2)),
+      ])
   }
 
   @Test func `a new database is as the last release made it, else there is a new migration`() async throws {

@@ -13,6 +13,14 @@ struct Oracle {
   /// What each run has brought about.
   private var actionRuns: [RunID: [JobID]] = [:]
   private var retryCounts: [RunID: Int] = [:]
+  /// As the store has it after each of its effects in turn.
+  private var paused: Set<PauseScope> = []
+  private var storedStates: [RunID: RunState] = [:]
+  private var pausedThrough: [ScheduleIdentity: Time] = [:]
+  private var resumed: [PauseScope: Time] = [:]
+  /// Runs that came to wait, or were made, while their jobs were paused, and instants that were left out for it.
+  private(set) var heldCount = 0
+  private(set) var leftOutCount = 0
 
   /// The store is the last to hold a second run back; the core should not come to that.
   mutating func rejected(_ ids: Set<RunID>) {
@@ -38,6 +46,45 @@ struct Oracle {
       $0.id != run.id && $0.key == run.key && [.starting, .running, .stopping].contains($0.state)
     }
     if !others.isEmpty { findings.append("\(run.id) of '\(run.jobID)' starts beside \(others.map(\.id))") }
+  }
+
+  // MARK: - Pauses
+
+  mutating func restarts(with store: SimulatedStore) { paused = Set(store.pauses.keys) }
+
+  /// Nothing of a paused job starts by itself, and nothing is left out for a pause that is none.
+  mutating func stored(_ effects: [SchedulerEffect], at now: Time) {
+    for effect in effects {
+      switch effect {
+      case .pause(let change):
+        if change.pause != nil { paused.insert(change.scope) }
+        if change.pause == nil, paused.remove(change.scope) != nil { resumed[change.scope] = now }
+      case .mark(let mark): if let end = mark.pausedThrough { pausedThrough[mark.schedule] = end }
+      case .commit(let change): stored(change.run)
+      default: break
+      }
+    }
+  }
+
+  private mutating func stored(_ run: Run) {
+    let old = storedStates.updateValue(run.state, forKey: run.id)
+    guard old != run.state else { return }
+    // With jitter it may start later.
+    let end = [resumed[.all], resumed[.job(run.jobID)]].compactMap { $0 }.max()
+    if old == nil, run.identity != nil, run.state != .skipped, run.jobID != "spread",
+      end.map({ run.scheduleTime <= $0 }) ?? false
+    {
+      findings.append("\(run.id) of '\(run.jobID)' was due before its job was resumed, and is made")
+    }
+    let isPaused = paused.contains(.all) || paused.contains(.job(run.jobID))
+    if isPaused, run.state == .starting { findings.append("\(run.id) of '\(run.jobID)' starts while it is paused") }
+    if isPaused, run.state == .waiting { heldCount += 1 }
+    guard run.state == .skipped, run.message?.hasPrefix("paused") == true else { return }
+    leftOutCount += 1
+    let left = run.identity.flatMap { pausedThrough[$0] }
+    if !isPaused, left.map({ run.scheduleTime > $0 }) ?? true {
+      findings.append("\(run.id) of '\(run.jobID)' is left out for no pause")
+    }
   }
 
   // MARK: - At the end

@@ -5,7 +5,8 @@ import ApsisTimes
 /// What a store has kept, and what it says of a group.
 struct SimulatedStore {
   private(set) var runs: [RunID: Run] = [:]
-  private(set) var marks: [ScheduleIdentity: Time] = [:]
+  private(set) var marks: [ScheduleIdentity: ScheduleMark] = [:]
+  private(set) var pauses: [PauseScope: Pause] = [:]
   /// Where each schedule began when it was first known.
   private(set) var begins: [ScheduleIdentity: Time] = [:]
   private(set) var instants: [ScheduleIdentity: [Time: RunID]] = [:]
@@ -19,9 +20,10 @@ struct SimulatedStore {
       if !keep(change.run) { rejected.insert(change.run.id) }
     }
     for mark in group.marks {
-      marks[mark.schedule] = mark.handledThrough
+      marks[mark.schedule] = mark.handledThrough == nil ? nil : mark
       if begins[mark.schedule] == nil { begins[mark.schedule] = mark.handledThrough }
     }
+    for change in group.pauses { pauses[change.scope] = change.pause }
     return rejected
   }
 
@@ -40,12 +42,13 @@ struct SimulatedStore {
 
   func restored() -> StoredState {
     let beyond = instants.mapValues { Set($0.keys) }.map { identity, times in
-      (identity, times.filter { time in marks[identity].map { time > $0 } ?? true })
+      (identity, times.filter { time in marks[identity]?.handledThrough.map { time > $0 } ?? true })
     }
-    return StoredState(
+    var state = StoredState(
       runs: runs.values.filter { !$0.state.isFinished }.sorted { $0.id < $1.id },
-      marks: marks.map { ScheduleMark($0.key, handledThrough: $0.value) },
-      instantsBeyondMarks: Dictionary(uniqueKeysWithValues: beyond))
+      marks: Array(marks.values), instantsBeyondMarks: Dictionary(uniqueKeysWithValues: beyond))
+    state.pauses = Array(pauses.values)
+    return state
   }
 
   func states(_ question: FinishedQuestion) -> Set<RunState> { Set((finished[question] ?? [:]).values) }

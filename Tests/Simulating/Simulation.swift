@@ -20,6 +20,10 @@ public struct Simulation {
     public var runCount = 0
     public var crashCount = 0
     public var faultCount = 0
+    /// Instants that were left out since their jobs were paused.
+    public var leftOutCount = 0
+    /// Runs that were held.
+    public var heldCount = 0
     public var simulated: Duration = .zero
   }
 
@@ -65,10 +69,12 @@ public struct Simulation {
     // Everything comes to rest: no new instants, no faults.
     faults = false
     isStoreDown = false
+    for scope in core.pauses.keys { dispatch(.resume(scope)) }
     let last = now + .seconds(5_400)
     while now < last { attempt { try $0.step() } }
     result.runCount = store.runs.count
     result.simulated = now - start
+    (result.leftOutCount, result.heldCount) = (oracle.leftOutCount, oracle.heldCount)
     result.findings = oracle.judge(store, work, core.schedules, to: now)
   }
 
@@ -87,6 +93,7 @@ public struct Simulation {
     for item in work.items.values where store.runs[item.run]?.state.isFinished ?? false { work.forget(item) }
     work.loseScheduler()
     isStoreDown = false
+    oracle.restarts(with: store)
     now =
       now + .seconds(chance(3) ? Int64.random(in: 0..<7_200, using: &random) : Int64.random(in: 0..<20, using: &random))
     let numbers = chance(2) ? store.reserve(100) : 0..<0
@@ -106,8 +113,23 @@ public struct Simulation {
       try perform()
       if store.runs[item.run]?.state.isFinished ?? true { work.forget(item) }
     }
+    pausePerhaps()
     dispatch(.wake)
     try crashPerhaps(1_000)
+  }
+
+  /// Somebody pauses a job, or all, or ends that; also before what passed meanwhile was attended to.
+  private mutating func pausePerhaps() {
+    guard faults else { return }
+    if chance(150) {
+      let job = rules.jobs.keys.sorted().randomElement(using: &random)
+      let scope: PauseScope = chance(4) ? .all : job.map { .job($0) } ?? .all
+      dispatch(.pause(Pause(scope, since: now)))
+    }
+    // In the order of their names: a set has another one in each process.
+    for pause in core.pauses.values.sorted(by: { "\($0.scope)" < "\($1.scope)" }) where chance(100) {
+      dispatch(.resume(pause.scope))
+    }
   }
 
   private mutating func passTime() {
@@ -151,16 +173,21 @@ public struct Simulation {
     for effect in effects {
       if case .commit(let change) = effect { group.changes.append(change) }
       if case .mark(let mark) = effect { group.marks.append(mark) }
+      if case .pause(let change) = effect { group.pauses.append(change) }
     }
     guard !group.isEmpty else { return [] }
     if isStoreDown { try waitForStore() }
     if faults, chance(1_500) {
       // The process ends in the middle: the group is down, or it is not.
-      if chance(2) { oracle.rejected(store.commit(group)) }
+      if chance(2) {
+        oracle.rejected(store.commit(group))
+        oracle.stored(effects, at: now)
+      }
       throw Crash()
     }
     let rejected = store.commit(group)
     oracle.rejected(rejected)
+    oracle.stored(effects, at: now)
     for id in rejected { dispatch(.rejected(id, reason: "a second run")) }
     return rejected
   }
@@ -192,7 +219,7 @@ public struct Simulation {
     case .find(let id, let question):
       dispatch(.found([FinishedAnswer(runID: id, question: question, states: store.states(question))]))
     case .reserveNumbers: dispatch(.numbersReserved(store.reserve(faults ? 100 : 1_000)))
-    case .keep, .mark, .note, .request, .forget, .poll, .endPolls, .perform, .divide: break
+    case .keep, .mark, .pause, .note, .request, .forget, .poll, .endPolls, .perform, .divide: break
     }
   }
 

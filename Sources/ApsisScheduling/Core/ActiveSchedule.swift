@@ -16,6 +16,8 @@ struct ActiveSchedule {
   /// Up to when all instants were handled.
   private(set) var handledThrough: Time
   private var lastHandled: Time
+  /// As ``ScheduleMark/pausedThrough``.
+  var pausedThrough: Time?
   /// How many missed instants in a row were left out.
   var skippedInARow = 0
 
@@ -28,6 +30,19 @@ struct ActiveSchedule {
   }
 
   var pendingCount: Int { pending.count - pendingStart }
+
+  var mark: ScheduleMark {
+    ScheduleMark(identity, handledThrough: handledThrough, pausedThrough: pausedThrough)
+  }
+
+  /// Whether runs are due that were not attended to.
+  func isBehind(at now: Time) -> Bool {
+    func isDue(_ instant: Time) -> Bool { schedule.startTime(forRunAt: instant) <= now }
+    // Only with jitter may a later instant start before an earlier one.
+    let isPendingDue =
+      schedule.jitter == nil ? pendingInstants.first.map(isDue) ?? false : pendingInstants.contains(where: isDue)
+    return isPendingDue || schedule.schedule.next(after: madeThrough).map { $0.time <= now } ?? false
+  }
 
   var pendingInstants: ArraySlice<Time> { pending[pendingStart...] }
 

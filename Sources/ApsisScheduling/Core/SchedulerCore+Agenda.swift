@@ -56,14 +56,14 @@ extension SchedulerCore {
     extend(index, upTo: min(schedules[index].pendingCount + 2, SchedulerCore.entriesPerSchedule), at: now)
     let active = schedules[index]
     if schedules[index].taken.remove(time) == nil {
-      if let reason = reasonToSkip(active, time, start: start, now) {
+      if let reason = reasonToPause(active, start: start) ?? reasonToSkip(active, time, start: start, now) {
         skipOccurrence(index, time, reason, now, &effects)
       } else {
         schedules[index].skippedInARow = 0
         startOccurrence(of: active, at: time, now, &effects)
       }
     }
-    effects.append(.mark(ScheduleMark(active.identity, handledThrough: active.handledThrough)))
+    effects.append(.mark(active.mark))
   }
 
   private mutating func startOccurrence(

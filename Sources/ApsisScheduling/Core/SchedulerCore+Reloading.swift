@@ -4,6 +4,7 @@ internal import ApsisTimes
 /// Where a schedule was left whose job is broken.
 struct HeldSchedule {
   let handledThrough: Time
+  let pausedThrough: Time?
   /// Instants after that which have runs already.
   let taken: Set<Time>
 }
@@ -59,14 +60,16 @@ extension SchedulerCore {
     let held = heldSchedules[identity]
     var active = ActiveSchedule(identity, schedule, from: held?.handledThrough ?? now)
     active.taken = held?.taken ?? []
+    active.pausedThrough = held?.pausedThrough
     schedules.append(active)
-    effects.append(.mark(ScheduleMark(identity, handledThrough: active.handledThrough)))
+    effects.append(.mark(active.mark))
   }
 
   /// The mark of a schedule goes with it, so that it begins anew should it come back; that of a broken job stays.
   private mutating func end(_ active: ActiveSchedule, _ effects: inout [SchedulerEffect]) {
     if rules.brokenJobs.contains(active.identity.jobID) {
-      heldSchedules[active.identity] = HeldSchedule(handledThrough: active.handledThrough, taken: active.taken)
+      heldSchedules[active.identity] = HeldSchedule(
+        handledThrough: active.handledThrough, pausedThrough: active.pausedThrough, taken: active.taken)
     } else {
       effects.append(.mark(ScheduleMark(active.identity, handledThrough: nil)))
     }

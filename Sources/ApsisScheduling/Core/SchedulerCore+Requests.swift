@@ -14,6 +14,7 @@ extension SchedulerCore {
       stop: request.stop?.time(from: request.time ?? now),
       now)
     let problems = job.problems(with: request.arguments).map(\.message) + unknownDependencies(of: run, job)
+    if run.scheduleTime <= now { exempt(run.id) }
     if !problems.isEmpty {
       return move(run.id, to: .error, at: now, &effects, message: problems.joined(separator: "; "))
     }
@@ -29,17 +30,20 @@ extension SchedulerCore {
 
   /// - Throws: ``SchedulingError`` if there is no such job, or a run of it can't be made now.
   private func knownJob(_ id: JobID) throws(SchedulingError) -> Job {
-    guard let job = job(id) else {
-      throw .unknownJob(id, nearest: Spelling.nearest(to: id.description, among: jobs.keys.map(\.description)))
-    }
+    guard let job = job(id) else { throw unknownJob(id) }
     guard !numbers.isEmpty else { throw .store(.failed("no run numbers yet")) }
     return job
+  }
+
+  func unknownJob(_ id: JobID) -> SchedulingError {
+    .unknownJob(id, nearest: Spelling.nearest(to: id.description, among: jobs.keys.map(\.description)))
   }
 
   mutating func rerun(_ run: Run, _ now: Time, _ effects: inout [SchedulerEffect]) throws(SchedulingError) {
     guard !numbers.isEmpty else { throw .store(.failed("no run numbers yet")) }
     // Without the stop time, which was for the run then.
     let again = makeRun(run.jobID, run.arguments, origin: .rerun(of: run.id), at: now, now)
+    exempt(again.id)
     guard let job = job(run.jobID) else { return endWithoutJob(again, now, &effects) }
     let problems = job.problems(with: run.arguments)
     if problems.isEmpty { return schedule(again, now, &effects) }
@@ -65,6 +69,7 @@ extension SchedulerCore {
     _ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]
   ) throws(SchedulingError) {
     try require(id, [.scheduled, .waiting], to: "start")
+    exempt(id)
     if runs[id]?.state == .waiting { bindAndStart(id, now, &effects) } else { due(id, now, &effects) }
     compactAgenda()
   }

@@ -7,6 +7,8 @@ internal import ApsisTimes
 extension SchedulerCore {
   mutating func restore(_ state: StoredState, _ now: Time, _ effects: inout [SchedulerEffect]) {
     adHocJobs = rules.adHocJobs(state.adHocJobs).mapValues { ($0, 0) }
+    pauses = Dictionary(state.pauses.map { ($0.scope, $0) }) { first, _ in first }
+    countPauses()
     restoreSchedules(state, now, &effects)
     for run in state.runs { take(run) }
     for run in state.runs { goOn(with: run, now, &effects) }
@@ -17,24 +19,28 @@ extension SchedulerCore {
 
   /// A schedule that the store knows goes on from its mark; one that it does not know begins now.
   private mutating func restoreSchedules(_ state: StoredState, _ now: Time, _ effects: inout [SchedulerEffect]) {
-    var marks = Dictionary(state.marks.map { ($0.schedule, $0.handledThrough) }) { first, _ in first }
+    var marks = Dictionary(state.marks.map { ($0.schedule, $0) }) { first, _ in first }
     for job in jobs.values.sorted(by: { $0.id < $1.id }) {
       for (key, schedule) in zip(job.scheduleKeys, job.schedules) where schedule.isEnabled {
         let identity = ScheduleIdentity(jobID: job.id, key: key)
-        let mark = marks.removeValue(forKey: identity) ?? nil
-        var active = ActiveSchedule(identity, schedule, from: rules.since ?? mark ?? now)
+        let mark = marks.removeValue(forKey: identity)
+        var active = ActiveSchedule(identity, schedule, from: rules.since ?? mark?.handledThrough ?? now)
         active.taken = state.instantsBeyondMarks[identity] ?? []
+        // Whoever says from when on wants what was left out before.
+        if rules.since == nil { active.pausedThrough = mark?.pausedThrough }
         schedules.append(active)
-        if mark == nil || rules.since != nil {
-          effects.append(.mark(ScheduleMark(identity, handledThrough: active.handledThrough)))
+        if mark?.handledThrough == nil || rules.since != nil {
+          effects.append(.mark(active.mark))
         }
       }
     }
     // Those that were removed, changed or disabled: should they come back, they begin anew.
-    for (identity, time) in marks.sorted(by: { $0.key < $1.key }) {
+    for (identity, mark) in marks.sorted(by: { $0.key < $1.key }) {
       if rules.brokenJobs.contains(identity.jobID) {
         let taken = state.instantsBeyondMarks[identity] ?? []
-        heldSchedules[identity] = time.map { HeldSchedule(handledThrough: $0, taken: taken) }
+        heldSchedules[identity] = mark.handledThrough.map {
+          HeldSchedule(handledThrough: $0, pausedThrough: mark.pausedThrough, taken: taken)
+        }
       } else {
         effects.append(.mark(ScheduleMark(identity, handledThrough: nil)))
       }

@@ -11,7 +11,7 @@ extension SchedulerCore {
     do {
       let conditions = try job.boundConditions(
         arguments: run.arguments, runID: run.id.description, cache: rules.cache)
-      guard !conditions.isEmpty else { return bindAndStart(run.id, now, &effects) }
+      guard !conditions.isEmpty || isHeld(run) else { return bindAndStart(run.id, now, &effects) }
       waiting[run.id] = WaitingRun(
         conditions: conditions, subjects: conditions.map { resolve(($0 as? any RunCondition)?.subject, for: run) })
       decide(run.id, now, &effects)
@@ -31,6 +31,7 @@ extension SchedulerCore {
   mutating func decide(_ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]) {
     guard let run = runs[id], waiting[id] != nil else { return }
     switch verdict(for: run, now, &effects) {
+    case .met where isHeld(run): goOnWaiting(id, reasonToHold(run), now, &effects)
     case .met:
       bindAndStart(id, now, &effects)
       waiting[id] = nil
@@ -63,7 +64,7 @@ extension SchedulerCore {
   }
 
   mutating func endWaitAtLimit(_ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]) {
-    guard let run = runs[id], run.state == .waiting, let limit = rules.maxWait else { return }
+    guard let run = runs[id], run.state == .waiting, !isHeld(run), let limit = rules.maxWait else { return }
     let reason = waiting[id]?.reason.map { " for \($0)" } ?? ""
     move(id, to: .error, at: now, &effects, message: "waited\(reason) for more than 'waiting.max_time', \(limit.yaml)")
   }

@@ -12,13 +12,17 @@ internal import ApsisTimes
 /// the rules of a run's life are tested without a clock, a task or an `await`.
 ///
 /// This file has the state and the steps of a run; beside it are what time brings (`+Agenda`), waiting (`+Waiting`), what follows an end
-/// (`+Following`), what people ask for (`+Requests`), other jobs (`+Reloading`) and going on after a restart (`+Restoring`).
+/// (`+Following`), what people ask for (`+Requests`), pauses (`+Pausing`),
+/// other jobs (`+Reloading`) and going on after a restart (`+Restoring`).
 struct SchedulerCore {
   var rules: SchedulerRules
 
   var schedules: [ActiveSchedule] = []
   /// Those of runs under way that came with requests, each with the number of these runs.
   var adHocJobs: [JobID: (job: Job, runCount: Int)] = [:]
+  var pauses: [PauseScope: Pause] = [:]
+  /// Runs of paused jobs that somebody wants nevertheless. A restart forgets it, and they are held.
+  var startedByHand: Set<RunID> = []
   /// Where the schedules of jobs were left whose files are broken.
   var heldSchedules: [ScheduleIdentity: HeldSchedule] = [:]
   var agenda = Agenda()
@@ -127,6 +131,8 @@ struct SchedulerCore {
     case .add(let job, let text): add(job, text, &effects)
     case .reload(let jobs): reload(jobs, now, &effects)
     case .make(let id): try make(id, now, &effects)
+    case .pause(let pause): try self.pause(pause, &effects)
+    case .resume(let scope): try resume(scope, now, &effects)
     case .skip(let id): try skip(id, now, &effects)
     case .start(let id): try start(id, now, &effects)
     case .stop(let id): try stop(id, now, &effects)
@@ -180,6 +186,7 @@ struct SchedulerCore {
     counts.add(1, to: state)
     index.move(id, run.key, from: old, to: state)
     if old == .waiting { endWaiting(id, &effects) }
+    if ![.scheduled, .waiting].contains(state), !startedByHand.isEmpty { startedByHand.remove(id) }
     let next = state.isFinished && mayBeRetried ? retry(&run, from: old, now, &effects) : nil
     runs[id] = state.isFinished ? nil : run
     let line = log ?? (message.map { "\(state.rawValue): \($0)" } ?? state.rawValue)
@@ -213,7 +220,7 @@ struct SchedulerCore {
   mutating func due(_ id: RunID, _ now: Time, _ effects: inout [SchedulerEffect]) {
     guard let run = runs[id], run.state == .scheduled else { return }
     guard let job = job(run.jobID) else { return endWithoutJob(run, now, &effects) }
-    if job.conditions.isEmpty { return bindAndStart(id, now, &effects) }
+    if job.conditions.isEmpty, !isHeld(run) { return bindAndStart(id, now, &effects) }
     wait(run, of: job, now, &effects)
   }
 
@@ -376,7 +383,7 @@ extension SchedulerEvent {
   /// Whether somebody asked for it, and is to be told if it can't be.
   fileprivate var isRequest: Bool {
     switch self {
-    case .schedule, .make, .skip, .start, .stop, .signal, .mark, .rerun, .reload, .add: true
+    case .schedule, .make, .skip, .start, .stop, .signal, .mark, .rerun, .reload, .add, .pause, .resume: true
     default: false
     }
   }

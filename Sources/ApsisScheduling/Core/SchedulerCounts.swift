@@ -12,6 +12,10 @@ struct SchedulerCounts: Sendable, Equatable {
   var stopping = 0
   /// Actions that are being done.
   var actions = 0
+  /// Jobs that are paused by their own names.
+  var pausedJobs = 0
+  /// Whether all jobs are paused.
+  var isPaused = false
 
   var active: Int { waiting + starting + running + stopping }
 

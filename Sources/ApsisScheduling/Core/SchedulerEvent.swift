@@ -16,6 +16,8 @@ enum SchedulerEvent {
   case reload(LoadedJobs)
   /// A run that a schedule is yet to make is to be there now.
   case make(ExpectedRunID)
+  case pause(Pause)
+  case resume(PauseScope)
   case skip(RunID)
   /// Start a scheduled run before its time, or a waiting one without its conditions.
   case start(RunID)
@@ -86,6 +88,8 @@ enum SchedulerEffect {
   case keep(AdHocJob)
   /// Store it with the rest of the group.
   case mark(ScheduleMark)
+  /// Store it, and say so in the log of the service.
+  case pause(PauseChange)
   /// Store a line of the log of a run that may have gone on meanwhile.
   case note(RunLogEntry)
   /// Start the program of a run, once everything before is stored.

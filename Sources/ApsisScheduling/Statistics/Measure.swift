@@ -89,6 +89,10 @@ extension Measure {
     .init("scheduled.num_entries", "Scheduled runs, and the next instants of schedules, at most 1,000 of each.") {
       .int($0.counts.scheduledEntries)
     },
+    .init("scheduled.paused", .info, "Whether all jobs are paused, so that nothing starts by itself.") {
+      .bool($0.counts.isPaused)
+    },
+    .init("scheduled.num_paused_jobs", "Jobs that are paused by their own names.") { .int($0.counts.pausedJobs) },
     .init("run_store.num_runs", "Stored runs.") { .int($0.runCount) },
     .init("run_store.degraded", .info, "Whether the store takes nothing at present, so that nothing new begins.") {
       .bool($0.isDegraded)

@@ -33,7 +33,8 @@ public final class MemoryRunStore: RunStore {
     var finishedCount = 0
     var outputSize = 0
     var nextNumber = 1
-    var marks: [ScheduleIdentity: Time] = [:]
+    var marks: [ScheduleIdentity: ScheduleMark] = [:]
+    var pauses: [PauseScope: Pause] = [:]
     var jobs: [JobID: String] = [:]
     /// The runs that schedules made, by what names them.
     var instants: [ScheduleIdentity: [Time: RunID]] = [:]
@@ -60,7 +61,8 @@ public final class MemoryRunStore: RunStore {
         }
       }
       for note in group.notes { contents.entries[note.runID]?.log.append(note) }
-      for mark in group.marks { contents.marks[mark.schedule] = mark.handledThrough }
+      for mark in group.marks { contents.marks[mark.schedule] = mark.handledThrough == nil ? nil : mark }
+      for change in group.pauses { contents.pauses[change.scope] = change.pause }
       drop(from: &contents)
       count.store(contents.entries.count, ordering: .relaxed)
       return rejected
@@ -111,14 +113,15 @@ public final class MemoryRunStore: RunStore {
 
   public func restore(from time: Time?) async throws(StoreError) -> StoredState {
     contents.withLock { contents in
-      let marks = contents.marks.map { ScheduleMark($0.key, handledThrough: $0.value) }
+      let marks = Array(contents.marks.values)
       let beyond = contents.instants.map { identity, instants in
-        let start = [contents.marks[identity], time].compactMap { $0 }.min()
+        let start = [contents.marks[identity]?.handledThrough, time].compactMap { $0 }.min()
         return (identity, Set(instants.keys.filter { instant in start.map { instant > $0 } ?? true }))
       }
       var state = StoredState(
         runs: contents.entries.values.map(\.run).filter { !$0.state.isFinished }.sorted { $0.id < $1.id },
         marks: marks, instantsBeyondMarks: Dictionary(uniqueKeysWithValues: beyond).filter { !$0.value.isEmpty })
+      state.pauses = Array(contents.pauses.values)
       state.adHocJobs = Set(state.runs.map(\.jobID)).sorted().compactMap { id in
         contents.jobs[id].map { AdHocJob(id, text: $0) }
       }

@@ -34,10 +34,13 @@ public struct ScheduleMark: Sendable, Hashable {
   public let schedule: ScheduleIdentity
   /// All instants up to this one, included, were handled; nil if the schedule is no longer there, and its mark is to go.
   public let handledThrough: Time?
+  /// Instants whose runs were due up to then, and that have not got them, are left out: their job was paused. Nil if it never was.
+  public let pausedThrough: Time?
 
-  public init(_ schedule: ScheduleIdentity, handledThrough: Time?) {
+  public init(_ schedule: ScheduleIdentity, handledThrough: Time?, pausedThrough: Time? = nil) {
     self.schedule = schedule
     self.handledThrough = handledThrough
+    self.pausedThrough = pausedThrough
   }
 }
 
@@ -63,6 +66,8 @@ public struct RunGroup: Sendable, Hashable {
   public var marks: [ScheduleMark]
   /// More lines for the logs of runs, of this group or stored before.
   public var notes: [RunLogEntry]
+  /// In their order.
+  public var pauses: [PauseChange] = []
 
   public init(_ changes: [RunChange] = [], marks: [ScheduleMark] = [], notes: [RunLogEntry] = []) {
     self.changes = changes
@@ -70,7 +75,9 @@ public struct RunGroup: Sendable, Hashable {
     self.notes = notes
   }
 
-  public var isEmpty: Bool { jobs.isEmpty && changes.isEmpty && marks.isEmpty && notes.isEmpty }
+  public var isEmpty: Bool {
+    jobs.isEmpty && changes.isEmpty && marks.isEmpty && notes.isEmpty && pauses.isEmpty
+  }
 }
 
 /// A change that a store could not keep, whatever is done: nothing of it is stored, the others of its group are.
@@ -93,6 +100,8 @@ public struct StoredState: Sendable {
   public var instantsBeyondMarks: [ScheduleIdentity: Set<Time>]
   /// The jobs of these runs of which there is no file.
   public var adHocJobs: [AdHocJob] = []
+  /// Those that nobody has ended.
+  public var pauses: [Pause] = []
 
   public init(
     runs: [Run] = [], marks: [ScheduleMark] = [], instantsBeyondMarks: [ScheduleIdentity: Set<Time>] = [:]
@@ -149,7 +158,8 @@ public protocol RunStore: Sendable {
   /// Keeps all of the group, or none of it but for changes that can't be kept at all.
   ///
   /// A run takes the place of the stored one of the same ID; log lines are added; an output takes the place of the stored one; a mark
-  /// takes the place of the schedule's, and so does a job. What is promised when this returns, such as to survive a loss of power, is for the store to say.
+  /// takes the place of the schedule's, and so does a job; a pause that of its
+  /// scope, which is there no longer when it ends. What is promised when this returns, such as to survive a loss of power, is for the store to say.
   ///
   /// - Returns: The changes that can't be kept, now or later: a second run for one instant of a schedule is one.
   /// - Throws: ``StoreError``; the store is then as before.

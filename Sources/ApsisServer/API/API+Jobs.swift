@@ -11,8 +11,9 @@ extension Service {
         let shown = jobs.values.filter { job in
           !job.isAdHoc && (label.map { job.metadata.labels.contains($0) } ?? true)
         }
+        let pauses = await scheduler.pauses
         return APIResponse(
-          .array(shown.sorted { $0.id < $1.id }.map { $0.json(among: jobs, cache: reader.cache) }))
+          .array(shown.sorted { $0.id < $1.id }.map { json($0, among: jobs, pauses) }))
       },
       APIRoute(["GET"], "/api/v1/jobs/**/runs") { request, open throws(APIError) in
         let job = try JobMatch.job(open[0], among: await scheduler.jobs)
@@ -22,8 +23,17 @@ extension Service {
       },
       APIRoute(["GET"], "/api/v1/jobs/**") { _, open throws(APIError) in
         let jobs = await scheduler.jobs
-        return APIResponse(try JobMatch.job(open[0], among: jobs).json(among: jobs, cache: reader.cache))
+        return APIResponse(json(try JobMatch.job(open[0], among: jobs), among: jobs, await scheduler.pauses))
       },
     ]
+  }
+
+  /// As the original has it, and with the pause that it is under, if there is one.
+  private func json(_ job: Job, among jobs: [JobID: Job], _ pauses: [Pause]) -> JSONValue {
+    let json = job.json(among: jobs, cache: reader.cache)
+    guard case .object(let members) = json, let pause = pauses.first(where: { $0.scope.contains(job.id) }) else {
+      return json
+    }
+    return .object(members + [.init("paused", pause.json)])
   }
 }

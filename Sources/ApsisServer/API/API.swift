@@ -8,7 +8,10 @@ struct API: Sendable {
   let routes: [APIRoute]
 
   init(_ service: Service) {
-    routes = service.statusRoutes + service.jobRoutes + service.runRoutes + service.controlRoutes + SocketRoute.paths
+    routes =
+      service.statusRoutes + service.pauseRoutes + service.jobRoutes + service.runRoutes
+      + service.controlRoutes
+      + SocketRoute.paths
   }
 
   func answer(_ request: APIRequest) async -> APIResponse {
@@ -21,13 +24,11 @@ struct API: Sendable {
 
   private func response(to request: APIRequest) async throws(APIError) -> APIResponse {
     let fitting = routes.compactMap { route in route.match(request.path).map { (route: route, open: $0) } }
-    guard let first = fitting.first else { throw Self.noRoute(request) }
-    // What one path answers to is told by the first route of it, and others of the same parts.
-    let same = fitting.filter { $0.route.parts == first.route.parts }
-    let allowed = same.reduce(into: Set<String>()) { $0.formUnion($1.route.methods) }
+    if fitting.isEmpty { throw Self.noRoute(request) }
+    let allowed = fitting.reduce(into: Set<String>()) { $0.formUnion($1.route.methods) }
     if request.method == "OPTIONS" { return Self.options(allowed) }
     let method = request.method == "HEAD" ? "GET" : request.method
-    guard let (route, open) = same.first(where: { $0.route.methods.contains(method) }) else {
+    guard let (route, open) = fitting.first(where: { $0.route.methods.contains(method) }) else {
       var error = APIError(status: 405, "\(request.method) is not for this path")
       error.headers = [("Allow", Self.list(allowed))]
       throw error

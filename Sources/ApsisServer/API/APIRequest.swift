@@ -10,6 +10,8 @@ struct APIRequest: Sendable {
   var body: [UInt8]
   /// What the one who asks may do.
   var role: APIRole = .read
+  /// Whose token came with it; nil without one.
+  var author: String?
 
   /// - Parameter target: Path and query, as the request line has them.
   init(method: String, target: String, body: [UInt8] = []) throws(APIError) {

@@ -67,7 +67,7 @@ public final class Access: Sendable {
     guard let given = Self.token(of: head) else { throw Self.unauthorized("a token is missing") }
     guard let token = tokens.token(given) else { throw Self.unauthorized("the token is not known") }
     if let end = token.expires, end <= now { throw Self.unauthorized("the token of '\(token.name)' has expired") }
-    return Caller(name: token.name, role: token.role, peer: peer)
+    return Caller(name: token.name, role: token.role, peer: peer, tokenName: token.name)
   }
 
   /// Source: RFC 6750, section 2.1.
@@ -107,4 +107,6 @@ struct Caller: Sendable {
   let name: String
   let role: APIRole
   let peer: Peer
+  /// Nil without a token.
+  var tokenName: String?
 }

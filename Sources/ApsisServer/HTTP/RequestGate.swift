@@ -47,6 +47,7 @@ final class RequestGate: Sendable {
     var request = try APIRequest(method: head.method.rawValue, target: head.uri)
     let caller = request.path.first == "api" ? try access.caller(of: head, from: peer, at: clock.now) : nil
     request.role = caller?.role ?? .read
+    request.author = caller?.tokenName
     return Admitted(request: request, caller: caller, head: head)
   }
 

@@ -8,7 +8,7 @@ struct StoreMigration: Sendable {
   let name: String
   let apply: @Sendable (Database) throws -> Void
 
-  static let all: [StoreMigration] = [.runs, .adHocJobs]
+  static let all: [StoreMigration] = [.runs, .adHocJobs, .pauses]
 }
 
 extension DatabaseMigrator {

@@ -8,16 +8,21 @@ extension SQLiteRunStore {
     try await read { database in
       var state = StoredState(runs: try database.unfinishedRuns())
       let schedules = try database.rows(
-        "SELECT schedules.id, jobs.job_id, key, handled_through FROM schedules JOIN jobs ON jobs.id = schedules.job")
+        """
+        SELECT schedules.id, jobs.job_id, key, handled_through, paused_through \
+        FROM schedules JOIN jobs ON jobs.id = schedules.job
+        """)
       while let row = try schedules.next() {
         let schedule = try StoredSchedule(row)
-        if let mark = schedule.mark { state.marks.append(ScheduleMark(schedule.identity, handledThrough: mark)) }
-        let instants = try database.instants(of: schedule, after: [schedule.mark, time].compactMap { $0 }.min())
-        if !instants.isEmpty { state.instantsBeyondMarks[schedule.identity] = instants }
+        if schedule.mark.handledThrough != nil { state.marks.append(schedule.mark) }
+        let instants = try database.instants(
+          of: schedule, after: [schedule.mark.handledThrough, time].compactMap { $0 }.min())
+        if !instants.isEmpty { state.instantsBeyondMarks[schedule.mark.schedule] = instants }
       }
       for id in Set(state.runs.map(\.jobID)).sorted() {
         if let text = try database.adHocJob(id) { state.adHocJobs.append(AdHocJob(id, text: text)) }
       }
+      state.pauses = try database.pauses()
       return state
     }
   }
@@ -43,19 +48,20 @@ extension SQLiteRunStore {
 /// A row of table `schedules`.
 private struct StoredSchedule {
   let number: Int64
-  let identity: ScheduleIdentity
-  let mark: Time?
+  let mark: ScheduleMark
 
   init(_ row: Row) throws(StoreError) {
-    let mark: DatabaseValue = row[3]
     guard let number = Int64.fromDatabaseValue(row[0]), let job = TextCell.text(row[1]),
-      let key = TextCell.text(row[2]),
-      let time = mark.isNull ? .some(nil) : TimeCell.time(mark).map(Optional.some)
+      let key = TextCell.text(row[2]), let handled = StoredSchedule.time(row[3]),
+      let paused = StoredSchedule.time(row[4])
     else { throw .corrupt("a row of table 'schedules' can't be read") }
     self.number = number
-    identity = ScheduleIdentity(jobID: JobID(job), key: ScheduleKey(key))
-    self.mark = time
+    let identity = ScheduleIdentity(jobID: JobID(job), key: ScheduleKey(key))
+    mark = ScheduleMark(identity, handledThrough: handled, pausedThrough: paused)
   }
+
+  /// Nil if the value is neither a time nor null, which stands for none.
+  private static func time(_ value: DatabaseValue) -> Time?? { value.isNull ? .some(nil) : TimeCell.time(value) }
 }
 
 extension Database {
@@ -64,6 +70,20 @@ extension Database {
       "SELECT text FROM ad_hoc_jobs WHERE job = (SELECT id FROM jobs WHERE job_id = ?)", [TextCell.name(id.description)]
     )
     return row.flatMap { String.fromDatabaseValue($0[0]) }
+  }
+
+  fileprivate func pauses() throws -> [Pause] {
+    let rows = try rows(
+      "SELECT job_id, since, author, reason FROM pauses LEFT JOIN jobs ON jobs.id = pauses.job ORDER BY pauses.job")
+    var pauses: [Pause] = []
+    while let row = try rows.next() {
+      guard let since = TimeCell.time(row[1]) else { throw StoreError.corrupt("the time of a pause can't be read") }
+      pauses.append(
+        Pause(
+          TextCell.text(row[0]).map { .job(JobID($0)) } ?? .all, since: since, by: TextCell.text(row[2]),
+          reason: TextCell.text(row[3])))
+    }
+    return pauses
   }
 
   fileprivate func unfinishedRuns() throws -> [Run] {

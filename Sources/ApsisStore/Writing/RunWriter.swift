@@ -34,10 +34,11 @@ struct RunWriter {
       "INSERT OR REPLACE INTO ad_hoc_jobs VALUES (?, ?)", [number.databaseValue, job.text.databaseValue])
   }
 
-  /// Writes the marks and notes of a group.
+  /// Writes the marks, notes and pauses of a group.
   mutating func write(_ rest: RunGroup) throws {
     for mark in rest.marks { try write(mark) }
     for note in rest.notes { try write(note) }
+    for change in rest.pauses { try write(change) }
   }
 
   /// Writes a line of the log of a run that is there; of another it would be of no use.
@@ -49,8 +50,11 @@ struct RunWriter {
   private mutating func write(_ mark: ScheduleMark) throws {
     let schedule = try names.number(of: mark.schedule, in: database)
     try database.perform(
-      "UPDATE schedules SET handled_through = ? WHERE id = ?",
-      [mark.handledThrough.map(TimeCell.value) ?? .null, schedule.databaseValue])
+      "UPDATE schedules SET handled_through = ?, paused_through = ? WHERE id = ?",
+      [
+        mark.handledThrough.map(TimeCell.value) ?? .null, mark.pausedThrough.map(TimeCell.value) ?? .null,
+        schedule.databaseValue,
+      ])
   }
 
   /// Removes a run, whole.

@@ -16,7 +16,9 @@ struct JobsCommand: AsyncParsableCommand {
     var table = Table("JOB", "PARAMS", "SCHEDULE", "DESCRIPTION")
     for job in Optional(answer).elements {
       let params = job["params"].elements.map { Optional($0).text }.joined(separator: ", ")
-      let schedules = job["schedule"].elements.map { $0["str"].text }.joined(separator: "; ")
+      let isPaused = job["paused"] != nil
+      let schedules =
+        (isPaused ? "(paused) " : "") + job["schedule"].elements.map { $0["str"].text }.joined(separator: "; ")
       let description = job["metadata"]?["description"].text.split(separator: "\n").first ?? ""
       table.add(
         .init(text: job["job_id"].text), .init(text: params), .init(text: schedules), .init(text: String(description)))
