@@ -30,7 +30,7 @@ struct ApsisCommand: AsyncParsableCommand {
           JobsCommand.self, JobCommand.self, RunsCommand.self, RunCommand.self, LogCommand.self, OutputCommand.self,
           ScheduleCommand.self, AdHocCommand.self, RerunCommand.self, StartCommand.self, StopCommand.self,
           SkipCommand.self, SignalCommand.self, MarkCommand.self,
-          PauseCommand.self, ResumeCommand.self, PausesCommand.self, BackupCommand.self,
+          WhyCommand.self, PauseCommand.self, ResumeCommand.self, PausesCommand.self, BackupCommand.self,
         ]),
     ])
 }

@@ -13,9 +13,16 @@ public protocol Schedule: RegisteredType {
   ///
   /// The implementation that each schedule has makes them all; one that runs each second and can tell at once says so here.
   func count(in period: Range<Time>) -> Int
+
+  /// Why there is no occurrence at `time`, if it is near to one: its day is left out, or clocks skip its time of day.
+  ///
+  /// The implementation that each schedule has knows nothing.
+  func reasonForNone(at time: Time) -> (text: String, isClockChange: Bool)?
 }
 
 extension Schedule {
+  public func reasonForNone(at time: Time) -> (text: String, isClockChange: Bool)? { nil }
+
   public func count(in period: Range<Time>) -> Int {
     occurrences(from: period.lowerBound).lazy.prefix { $0.time < period.upperBound }.reduce(0) { count, _ in count + 1 }
   }

@@ -9,7 +9,7 @@ struct API: Sendable {
 
   init(_ service: Service) {
     routes =
-      service.statusRoutes + service.pauseRoutes + service.jobRoutes + service.runRoutes
+      service.statusRoutes + service.pauseRoutes + service.explainingRoutes + service.jobRoutes + service.runRoutes
       + service.controlRoutes
       + SocketRoute.paths
   }

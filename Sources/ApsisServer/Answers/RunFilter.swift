@@ -54,7 +54,7 @@ struct RunFilter {
     return state
   }
 
-  private static func time(_ name: String, _ query: APIQuery) throws(APIError) -> Time? {
+  static func time(_ name: String, _ query: APIQuery) throws(APIError) -> Time? {
     guard let text = try query.value(name) else { return nil }
     guard let time = Time(text) else {
       throw .bad("'\(name)' is '\(text)'; expected a time with a zone such as '2026-03-06T14:31:00+00:00'")

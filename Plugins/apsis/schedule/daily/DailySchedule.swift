@@ -61,6 +61,17 @@ public struct DailySchedule: Schedule {
     }
     return nil
   }
+
+  public func reasonForNone(at time: Time) -> (text: String, isClockChange: Bool)? {
+    let local = tz.local(time)
+    if let skipped = daytime.values.first(where: { dst.instant(of: $0, on: local.day, in: tz) == nil }) {
+      return ("clocks in \(tz.yaml) skip \(skipped) on \(local.day)", true)
+    }
+    guard calShift == 0, dateShift == 0, daytime.values.contains(local.daytime), !calendar.contains(local.day) else {
+      return nil
+    }
+    return ("\(local.day) is not in its calendar, \(calendar.yaml)", false)
+  }
 }
 
 extension [Daytime] {
