@@ -8,6 +8,19 @@ struct APIResponse: Sendable {
   var body: [UInt8]
   /// Beside the content's type and length.
   var headers: [(name: String, value: String)] = []
+  /// What takes the place of a body that is not made at once.
+  var pieces: (any Pieces)?
+
+  /// A body that is made while it is sent.
+  protocol Pieces: Sendable {
+    /// The next piece; nil after the last.
+    func next() async throws -> [UInt8]?
+  }
+
+  init(pieces: any Pieces) {
+    self.init(contentType: "application/json", body: [])
+    self.pieces = pieces
+  }
 
   init(status: Int = 200, contentType: String?, body: [UInt8]) {
     self.status = status

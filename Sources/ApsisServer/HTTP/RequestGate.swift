@@ -28,7 +28,10 @@ final class RequestGate: Sendable {
   /// leads here, nor by a request that the browser sends for it.
   func check(_ head: HTTPRequestHead) throws(APIError) {
     guard let hosts else { return }
-    guard let host = head.headers.first(name: "Host") else { throw .bad("a request without 'Host'") }
+    let named = head.headers["Host"]
+    guard let host = named.first, named.count == 1 else {
+      throw .bad(named.isEmpty ? "a request without 'Host'" : "a request with several 'Host'")
+    }
     guard hosts.contains(Self.name(of: host)) else {
       throw APIError(status: 421, "this server is not '\(host)'")
     }
