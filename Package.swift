@@ -205,6 +205,8 @@ let package = Package(
       ],
       exclude: ["Fixtures"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    // A service under load and under clients that mean no good, for tests and benchmarks.
+    .target(name: "ServiceLoad", dependencies: ["ApsisJSON"], path: "Tests/ServiceLoad"),
     // What holds for all schedules: in samples for the tests, in full for the executable.
     .target(
       name: "PropertyChecks",
@@ -225,16 +227,17 @@ let package = Package(
     .executableTarget(name: "Simulation", dependencies: ["ApsisTimes", "Simulating"], path: "Tests/Simulation"),
     .testTarget(name: "SimulationTests", dependencies: ["Simulating"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["ApsisExecutable", "apsisctl", "ApsisJSON", "TestSupport"],
+      name: "EndToEndTests", dependencies: ["ApsisExecutable", "apsisctl", "ApsisJSON", "ServiceLoad", "TestSupport"],
       exclude: ["check_schema.py"]
     ),
     .testTarget(name: "DocumentationTests", dependencies: ["ApsisExecutable", "TestSupport"]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
+        "ApsisExecutable", "ApsisBuiltIns", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON",
+        "ApsisJobs",
         "ApsisPrograms", "ApsisScheduling", "ApsisSchedules",
-        "ApsisStore", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "CProcess", "PropertyChecks",
+        "ApsisStore", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "CProcess", "PropertyChecks", "ServiceLoad",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

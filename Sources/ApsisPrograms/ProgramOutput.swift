@@ -88,6 +88,9 @@ public final class ProgramOutput: Sendable {
     state.withLock { $0.source = source }
   }
 
+  /// Whether some of it is kept elsewhere, so that reading it may wait for a disk.
+  public var hasSource: Bool { state.withLock { $0.source != nil } }
+
   /// How many bytes there are so far.
   public var size: Int {
     let (own, source) = state.withLock {

@@ -12,53 +12,90 @@ public struct RunUpdate: Sendable {
 ///
 /// A subscriber has a bounded queue. One that does not keep up is dropped, and told so, rather than that anything waits for it.
 public final class RunPublisher: Sendable {
-  private struct Subscribers {
+  fileprivate struct Subscribers {
     var byID: [Int: RunSubscription] = [:]
+    /// Those of one run.
+    var byRun: [RunID: [Int: RunSubscription]] = [:]
     var nextID = 0
     var isFinished = false
   }
 
   private let subscribers = Mutex(Subscribers())
+  private let listeners = Atomic(0)
+  private let dropped = Atomic(0)
 
   public init() {}
 
-  /// How many subscribers there are.
-  public var subscriberCount: Int { subscribers.withLock { $0.byID.count } }
+  /// How many subscribers there are, and listeners that share a subscription.
+  public var subscriberCount: Int {
+    subscribers.withLock { $0.count } + listeners.load(ordering: .relaxed)
+  }
 
   /// How many updates wait in all their queues.
-  public var queueLength: Int { subscribers.withLock { $0.byID.values.reduce(0) { $0 + $1.queueLength } } }
+  public var queueLength: Int { subscribers.withLock { $0.all.reduce(0) { $0 + $1.queueLength } } }
+
+  /// How many listeners were ever dropped since they did not keep up.
+  public var droppedCount: Int { dropped.load(ordering: .relaxed) }
+
+  /// Counts listeners that share somebody's subscription, for ``subscriberCount``.
+  public func changeListeners(by change: Int) { listeners.add(change, ordering: .relaxed) }
+
+  /// Counts a listener that was dropped, for ``droppedCount``.
+  public func countDropped() { dropped.add(1, ordering: .relaxed) }
 
   /// The updates from now on, until the subscription is dropped or ``finish()`` is called; none after that.
   ///
-  /// - Parameter capacity: How many updates may wait for the subscriber.
-  public func subscribe(capacity: Int = 10_000) -> RunSubscription {
+  /// - Parameters:
+  ///   - run: The one run that they are to be of; those of all runs, if nil.
+  ///   - capacity: How many updates may wait for the subscriber.
+  public func subscribe(to run: RunID? = nil, capacity: Int = 10_000) -> RunSubscription {
     let (subscription, isFinished) = subscribers.withLock { subscribers in
       let id = subscribers.nextID
       subscribers.nextID += 1
-      let subscription = RunSubscription(capacity: capacity) { [weak self] in self?.remove(id) }
-      subscribers.byID[id] = subscription
+      let subscription = RunSubscription(capacity: capacity) { [weak self] in
+        self?.subscribers.withLock { $0.remove(id, of: run) }
+      }
+      subscribers.add(subscription, id, of: run)
       return (subscription, subscribers.isFinished)
     }
     if isFinished { subscription.finish() }
     return subscription
   }
 
-  private func remove(_ id: Int) {
-    subscribers.withLock { $0.byID[id] = nil }
-  }
-
+  /// - Complexity: As many steps as there are subscribers to this run and to all.
   func publish(_ update: RunUpdate) {
     // Offered outside the lock: a subscription that is dropped takes the lock to leave.
-    for subscription in subscribers.withLock({ Array($0.byID.values) }) { subscription.offer(update) }
+    for subscription in subscribers.withLock({ $0.subscriptions(to: update.run.id) }) { subscription.offer(update) }
   }
 
   /// Ends all subscriptions, after what they still hold.
   func finish() {
     let subscriptions = subscribers.withLock { subscribers in
       subscribers.isFinished = true
-      return Array(subscribers.byID.values)
+      return subscribers.all
     }
     for subscription in subscriptions { subscription.finish() }
+  }
+}
+
+extension RunPublisher.Subscribers {
+  fileprivate var all: [RunSubscription] { Array(byID.values) + byRun.values.flatMap(\.values) }
+
+  fileprivate var count: Int { byID.count + byRun.values.reduce(0) { $0 + $1.count } }
+
+  fileprivate func subscriptions(to run: RunID) -> [RunSubscription] {
+    guard let ofRun = byRun[run] else { return Array(byID.values) }
+    return Array(byID.values) + Array(ofRun.values)
+  }
+
+  fileprivate mutating func add(_ subscription: RunSubscription, _ id: Int, of run: RunID?) {
+    if let run { byRun[run, default: [:]][id] = subscription } else { byID[id] = subscription }
+  }
+
+  fileprivate mutating func remove(_ id: Int, of run: RunID?) {
+    guard let run else { return byID[id] = nil }
+    byRun[run]?[id] = nil
+    if byRun[run]?.isEmpty == true { byRun[run] = nil }
   }
 }
 

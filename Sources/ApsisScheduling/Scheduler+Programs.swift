@@ -108,8 +108,10 @@ extension Scheduler {
 
   private func programEnded(_ id: RunID, _ end: ProgramEnd) async {
     guard let program = programs[id] else { return }
-    // It may have to be read from a file.
-    let content = (try? await offExecutor { program.output.content }) ?? ProgramOutput.Content()
+    // What has to be read from a file takes a thread that may wait.
+    let output = program.output
+    let content =
+      output.hasSource ? (try? await offExecutor { output.content }) ?? ProgramOutput.Content() : output.content
     guard programs.removeValue(forKey: id) != nil else { return }
     dispatch(.ended(id, end, output: content))
   }

@@ -3,6 +3,7 @@ public import ApsisJobs
 public import ApsisPrograms
 public import ApsisTemplates
 public import ApsisTimes
+internal import DequeModule
 public import Logging
 
 /// Runs jobs: a thin shell around `SchedulerCore`, which does what the core decides.
@@ -51,7 +52,7 @@ public actor Scheduler {
   let configuration: Configuration
 
   var core: SchedulerCore
-  var queue: [SchedulerEffect] = []
+  var queue: Deque<SchedulerEffect> = []
   /// Effects are done from the first probe of the statistics on, so that no program ever finds them without one.
   private var isReady = false
   var isPerforming = false

@@ -6,10 +6,12 @@ struct Benchmark {
 
   static var all: [Benchmark] {
     [
+      Benchmark(name: "api", run: APIBenchmark.run),
       Benchmark(name: "check", run: CheckBenchmark.run),
       Benchmark(name: "check-mixed", run: CheckBenchmark.runMixed),
       Benchmark(name: "compose", run: ComposeBenchmark.run),
       Benchmark(name: "entries", run: EntriesBenchmark.run),
+      Benchmark(name: "hostile", run: HostileBenchmark.run),
       Benchmark(name: "lateness", run: RunsBenchmark.runLateness),
       Benchmark(name: "processes", run: ProcessesBenchmark.run),
       Benchmark(name: "restart", run: RestartBenchmark.run),

@@ -1,4 +1,4 @@
-extension [SchedulerEffect] {
+extension RangeReplaceableCollection<SchedulerEffect> {
   /// Takes what is to be stored together: at least so many changes, if there are more, and all of what must not be divided.
   mutating func removeGroup(of size: Int) -> [SchedulerEffect] {
     var changes = 0
@@ -10,7 +10,7 @@ extension [SchedulerEffect] {
         break
       }
     }
-    let group = [SchedulerEffect](self[..<end])
+    let group = Array(prefix(end))
     removeFirst(end)
     return group
   }

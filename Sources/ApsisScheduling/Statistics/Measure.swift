@@ -50,6 +50,7 @@ struct StatisticsSnapshot: Sendable {
   let runCount: Int
   let subscriberCount: Int
   let queueLength: Int
+  let droppedCount: Int
 }
 
 extension Measure {
@@ -103,6 +104,9 @@ extension Measure {
     .init("run_store.num_active_runs", "Runs that wait, start, run or stop.") { .int($0.counts.active) },
     .init("run_store.num_queues", "Subscribers to the runs' updates.") { .int($0.subscriberCount) },
     .init("run_store.len_queues", "Updates that wait for them.") { .int($0.queueLength) },
+    .init("run_store.num_dropped", .counter, "Subscribers that were dropped since they did not keep up.") {
+      .int($0.droppedCount)
+    },
     .init("run_store.publisher.num_subs", "As run_store.num_queues.") { .int($0.subscriberCount) },
     .init("run_store.publisher.len_queues", "As run_store.len_queues.") { .int($0.queueLength) },
     .init("outputs.num_cached", "Outputs in memory, of runs that are under way.") { .int($0.liveOutputs) },

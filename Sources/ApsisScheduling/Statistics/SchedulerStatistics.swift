@@ -38,7 +38,8 @@ public final class SchedulerStatistics: StatisticsReading {
       startTime: state.startTime, time: now, latency: state.latencies.summary(at: now), usage: .current,
       memory: state.memory, counts: state.counts, liveOutputs: state.liveOutputs,
       unstoredLogLines: state.unstoredLogLines, isDegraded: state.isDegraded, runCount: store.runCount,
-      subscriberCount: publisher.subscriberCount, queueLength: publisher.queueLength)
+      subscriberCount: publisher.subscriberCount, queueLength: publisher.queueLength,
+      droppedCount: publisher.droppedCount)
   }
 
   // MARK: - What the scheduler leaves here

@@ -130,6 +130,10 @@ extension Service {
   }
 
   private func postAdHoc(_ json: JSONValue, _ post: RunPost, count: Int) async throws(APIError) -> APIResponse {
+    // Before it is laid out for reading, which a value of many levels would make a thousand times as large.
+    guard !json.isDeeper(than: 64), json.line.utf8.count <= Self.adHocSize else {
+      throw .bad("the job is nested deeper than 64 levels, or larger than \(Self.adHocSize) bytes")
+    }
     let id = JobID("adhoc-\(makeName())")
     // JSON is YAML; each member of its object stands in a line of its own, which places in messages then tell apart.
     let text = json.pretty
@@ -146,6 +150,9 @@ extension Service {
       }, of: job)
   }
 
+  /// Twice what Linux passes to a program in one argument.
+  private static let adHocSize = 256 << 10
+
   // MARK: - Finding runs
 
   func list(_ filter: RunFilter) async throws(APIError) -> APIResponse {
@@ -159,15 +166,24 @@ extension Service {
       guard let text = filter.jobText else { throw .bad("either run_id or job_id filter is required") }
       filter.jobID = try JobMatch.job(text, among: await scheduler.jobs).id
     }
-    let query = filter.query
-    let runs: [Run]
-    do { runs = try await scheduler.store.runs(query) } catch { throw APIError(error) }
+    var pages: RunPages
+    do { pages = try await RunPages(filter.query, in: scheduler.store, pageSize: RunListPieces.pageSize) } catch {
+      throw APIError(error)
+    }
     // Whoever asks for no page gets all or an error, as with the original; never a part of them unawares.
-    if filter.limit == nil, runs.count > RunFilter.mostRuns {
+    if filter.limit == nil, pages.count > RunFilter.mostRuns {
       throw .bad("more than \(RunFilter.mostRuns) runs; narrow the filter, or ask for pages with 'limit' and 'before'")
     }
     let expected = filter.isWithExpected ? await expectedRuns(filter) : []
-    return try await answer(runs.reversed() + expected, isSummary: filter.isSummary)
+    guard pages.count > RunListPieces.pageSize else {
+      let runs: [Run]
+      do { runs = try await pages.next() ?? [] } catch { throw APIError(error) }
+      return try await answer(runs + expected, isSummary: filter.isSummary)
+    }
+    let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
+    return APIResponse(
+      pieces: RunListPieces(
+        pages, then: expected, answer, when: SystemClock().now.milliseconds, isSummary: filter.isSummary))
   }
 
   /// Those that schedules are yet to make, the soonest first. As the original has them in memory, they are in its lists.
@@ -255,6 +271,16 @@ extension Service {
       ])
     }
     return APIResponse(.object([.init(run.id.description, .array(list))]))
+  }
+}
+
+extension JSONValue {
+  fileprivate func isDeeper(than limit: Int) -> Bool {
+    switch self {
+    case .array(let elements): limit == 0 || elements.contains { $0.isDeeper(than: limit - 1) }
+    case .object(let members): limit == 0 || members.contains { $0.value.isDeeper(than: limit - 1) }
+    default: false
+    }
   }
 }
 

@@ -10,6 +10,19 @@ struct APIResponse: Sendable {
   var headers: [(name: String, value: String)] = []
   /// What the request came to, where its path does not say it; for the audit.
   var subject: String?
+  /// What takes the place of a body that is not made at once.
+  var pieces: (any Pieces)?
+
+  /// A body that is made while it is sent.
+  protocol Pieces: Sendable {
+    /// The next piece; nil after the last.
+    func next() async throws -> [UInt8]?
+  }
+
+  init(pieces: any Pieces) {
+    self.init(contentType: "application/json", body: [])
+    self.pieces = pieces
+  }
 
   init(status: Int = 200, contentType: String?, body: [UInt8]) {
     self.status = status

@@ -11,6 +11,12 @@ internal import ApsisTimes
 struct RunAnswer {
   let jobs: [JobID: Job]
   let reader: JobReader
+  private let programs = BoundPrograms()
+
+  init(jobs: [JobID: Job], reader: JobReader) {
+    self.jobs = jobs
+    self.reader = reader
+  }
 
   /// `{when, runs: {ID: run}}`, in the order of the runs.
   func json(_ runs: [Run], at now: Time, isSummary: Bool = false, more: [JSONValue.Member] = []) -> JSONValue {
@@ -79,7 +85,7 @@ struct RunAnswer {
 
   /// The program that it has, or will have as its job is now.
   private func program(_ run: Run) -> JSONValue {
-    if let text = run.boundProgram, let json = try? reader.types.programs.json(bound: text) { return json }
+    if let text = run.boundProgram, let json = programs.json(text, types: reader.types.programs) { return json }
     return (try? jobs[run.jobID]?.programJSON(of: run, types: reader.types.programs, cache: reader.cache)) ?? .null
   }
 }

@@ -8,6 +8,7 @@ final class ConnectionDeadline: Sendable {
   let channel: any Channel
   /// In nanoseconds of NIO's clock.
   private let time: Atomic<UInt64>
+  private let isOver = Atomic(false)
 
   init(_ channel: any Channel, in duration: Duration) {
     self.channel = channel
@@ -16,10 +17,15 @@ final class ConnectionDeadline: Sendable {
     let check = channel.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) {
       [weak self] task in
       guard let self else { return task.cancel() }
-      if NIODeadline.now().uptimeNanoseconds > self.time.load(ordering: .relaxed) { channel.close(promise: nil) }
+      guard NIODeadline.now().uptimeNanoseconds > self.time.load(ordering: .relaxed) else { return }
+      self.isOver.store(true, ordering: .relaxed)
+      channel.close(promise: nil)
     }
     channel.closeFuture.whenComplete { _ in check.cancel() }
   }
+
+  /// Whether it has closed the connection.
+  var hasPassed: Bool { isOver.load(ordering: .relaxed) }
 
   func move(to duration: Duration) { time.store(ConnectionDeadline.time(in: duration), ordering: .relaxed) }
 

@@ -1,11 +1,31 @@
 internal import NIOCore
 internal import Synchronization
 
-/// The connections of a server, and which of them wait for a request.
+/// The connections of a server, and which of them wait for their clients.
+///
+/// When there are as many as there may be, one more takes the place of the one that has waited longest for its client: whoever opens
+/// connections and says nothing keeps nobody away.
 final class Connections: Sendable {
+  /// What a connection waits for its client to do.
+  enum Wait {
+    /// To ask for something.
+    case request
+    /// To send the rest of a request, or to take an answer.
+    case transfer
+  }
+
+  private struct Waiting {
+    let channel: any Channel
+    let wait: Wait
+    /// Counts what began to wait.
+    let number: Int
+  }
+
   private struct State {
     var count = 0
-    var waiting: [ObjectIdentifier: any Channel] = [:]
+    var socketCount = 0
+    var waiting: [ObjectIdentifier: Waiting] = [:]
+    var nextNumber = 0
     var isStopping = false
   }
 
@@ -18,37 +38,66 @@ final class Connections: Sendable {
 
   var isStopping: Bool { state.withLock { $0.isStopping } }
 
-  /// - Returns: False if there are as many as there may be.
+  /// - Returns: False if there are as many as there may be, none of which waits for its client.
   func begin() -> Bool {
-    state.withLock { state in
-      guard state.count < limit, !state.isStopping else { return false }
+    let (hasBegun, evicted) = state.withLock { state -> (Bool, (any Channel)?) in
+      guard !state.isStopping else { return (false, nil) }
+      guard state.count >= limit else {
+        state.count += 1
+        return (true, nil)
+      }
+      guard let longest = state.waiting.min(by: { $0.value.number < $1.value.number }) else { return (false, nil) }
+      state.waiting[longest.key] = nil
+      // It ends by itself when its channel is closed.
       state.count += 1
-      return true
+      return (true, longest.value.channel)
     }
+    evicted?.close(promise: nil)
+    return hasBegun
   }
 
   func end() { state.withLock { $0.count -= 1 } }
 
   /// - Returns: False if the connection is to end instead.
-  func beginWaiting(for channel: any Channel) -> Bool {
+  func beginWaiting(for wait: Wait, on channel: any Channel) -> Bool {
     state.withLock { state in
-      guard !state.isStopping else { return false }
-      state.waiting[ObjectIdentifier(channel)] = channel
+      if state.isStopping, wait == .request { return false }
+      let number = state.nextNumber
+      state.nextNumber += 1
+      state.waiting[ObjectIdentifier(channel)] = Waiting(channel: channel, wait: wait, number: number)
       return true
     }
   }
 
-  func endWaiting(for channel: any Channel) {
+  func endWaiting(on channel: any Channel) {
     state.withLock { $0.waiting[ObjectIdentifier(channel)] = nil }
   }
 
+  // MARK: - WebSockets
+
+  /// They stay, and never make room: half of the connections at most are theirs.
+  ///
+  /// - Returns: False if there are as many as there may be.
+  func beginSocket() -> Bool {
+    state.withLock { state in
+      guard state.socketCount < limit / 2 else { return false }
+      state.socketCount += 1
+      return true
+    }
+  }
+
+  func endSocket() { state.withLock { $0.socketCount -= 1 } }
+
+  // MARK: - The end
+
   /// Closes those that wait for a request; the others end after their answers.
   func stop() {
-    let waiting = state.withLock { state in
+    let idle = state.withLock { state in
       state.isStopping = true
-      defer { state.waiting = [:] }
-      return state.waiting
+      let idle = state.waiting.filter { $0.value.wait == .request }
+      for key in idle.keys { state.waiting[key] = nil }
+      return idle
     }
-    for channel in waiting.values { channel.close(promise: nil) }
+    for waiting in idle.values { waiting.channel.close(promise: nil) }
   }
 }

@@ -66,7 +66,10 @@ final class RequestGate: Sendable {
   /// A page that is open in a browser of this machine must not reach a server that trusts this machine: neither by a name of its own that
   /// leads here, nor by a request that the browser sends for it.
   private func check(_ head: HTTPRequestHead) throws(APIError) {
-    guard let host = head.headers.first(name: "Host") else { throw .bad("a request without 'Host'") }
+    let named = head.headers["Host"]
+    guard let host = named.first, named.count == 1 else {
+      throw .bad(named.isEmpty ? "a request without 'Host'" : "a request with several 'Host'")
+    }
     guard hosts.contains(host) else {
       throw APIError(status: 421, "this server is not '\(host)'")
     }

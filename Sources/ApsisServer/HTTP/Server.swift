@@ -1,4 +1,5 @@
 public import ApsisAPI
+internal import ApsisScheduling
 internal import Foundation
 public import Logging
 internal import NIOCore
@@ -46,13 +47,15 @@ public final class Server: Sendable {
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.backlog, value: 1_024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      // The system would keep megabytes for each client that does not read.
+      .childChannelOption(.socketOption(.so_sndbuf), value: 256 << 10)
     let configure: @Sendable (any Channel) -> EventLoopFuture<Negotiated> = { channel in
       channel.eventLoop.makeCompletedFuture {
         let deadline = ConnectionDeadline(channel, in: limits.transferTime)
         if let context = access.context {
           try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
         }
-        return (deadline, try Server.configure(channel, gate, limits, address))
+        return (deadline, try Server.configure(channel, deadline, gate, limits, address))
       }
     }
     do {
@@ -94,7 +97,8 @@ public final class Server: Sendable {
   }
 
   private static func configure(
-    _ channel: any Channel, _ gate: RequestGate, _ limits: ServerLimits, _ address: ServiceAddress
+    _ channel: any Channel, _ deadline: ConnectionDeadline, _ gate: RequestGate, _ limits: ServerLimits,
+    _ address: ServiceAddress
   ) throws -> EventLoopFuture<Negotiation> {
     let peer = Server.peer(of: channel, at: address)
     let upgrader = NIOTypedWebSocketServerUpgrader<Negotiation>(
@@ -118,7 +122,8 @@ public final class Server: Sendable {
     let upgrade = try channel.pipeline.syncOperations.context(
       handlerType: NIOTypedHTTPServerUpgradeHandler<Negotiation>.self)
     let filter = UpgradeFilter { canUpgrade($0, gate, peer) }
-    try channel.pipeline.syncOperations.addHandler(filter, position: .before(upgrade.handler))
+    try channel.pipeline.syncOperations.addHandlers(
+      LingeringClose(deadline), filter, position: .before(upgrade.handler))
     return result
   }
 
@@ -144,7 +149,9 @@ public final class Server: Sendable {
     var service = service
     service.listenerQueue = limits.listenerQueue
     gate.open(API(service))
-    let sockets = service.socketRoutes
+    let feed = SummaryFeed(service, limit: limits.listenerQueue)
+    let publisher = service.scheduler.publisher
+    let sockets = SocketRoutes(routes: service.socketRoutes(feed), dropped: { publisher.countDropped() })
     await withDiscardingTaskGroup { group in
       try? await listener.executeThenClose { inbound in
         for try await (deadline, result) in inbound {
@@ -168,15 +175,17 @@ public final class Server: Sendable {
   }
 
   private func serve(
-    _ deadline: ConnectionDeadline, _ result: EventLoopFuture<Negotiation>, _ sockets: [SocketRoute]
+    _ deadline: ConnectionDeadline, _ result: EventLoopFuture<Negotiation>, _ sockets: SocketRoutes
   ) async {
     guard connections.begin() else { return deadline.channel.close(promise: nil) }
     defer { connections.end() }
     // Its first request may never come; the future can't be cancelled.
-    guard connections.beginWaiting(for: deadline.channel) else { return deadline.channel.close(promise: nil) }
+    guard connections.beginWaiting(for: .request, on: deadline.channel) else {
+      return deadline.channel.close(promise: nil)
+    }
     do {
       let negotiation = try await result.get()
-      connections.endWaiting(for: deadline.channel)
+      connections.endWaiting(on: deadline.channel)
       switch negotiation {
       case .http(let channel):
         try await HTTPConnection(
@@ -187,21 +196,24 @@ public final class Server: Sendable {
       case .socket(let channel, let head): try await serve(channel, head, deadline, sockets)
       }
     } catch {
-      connections.endWaiting(for: deadline.channel)
+      connections.endWaiting(on: deadline.channel)
       logger.debug("a connection ended: \(error)")
     }
   }
 
   private func serve(
     _ channel: SocketConnection.Channel, _ head: HTTPRequestHead, _ deadline: ConnectionDeadline,
-    _ sockets: [SocketRoute]
+    _ sockets: SocketRoutes
   ) async throws {
+    guard connections.beginSocket() else { return channel.channel.close(promise: nil) }
+    defer { connections.endSocket() }
     let request = try APIRequest(method: "GET", target: head.uri)
-    for socket in sockets {
+    for socket in sockets.routes {
       guard let open = socket.path.match(request.path) else { continue }
-      return try await SocketConnection(channel: channel, deadline: deadline, limits: limits) { send in
-        try await socket.handler(request, open, send)
-      }.run()
+      return try await SocketConnection(
+        channel: channel, deadline: deadline, limits: limits, dropped: sockets.dropped,
+        handler: { try await socket.handler(request, open, $0) }
+      ).run()
     }
   }
 }

@@ -6,10 +6,10 @@ internal import ApsisTimes
 
 // Source: the original's WebSockets, as recorded, and as its client reads them.
 extension Service {
-  var socketRoutes: [SocketRoute] {
+  func socketRoutes(_ feed: SummaryFeed) -> [SocketRoute] {
     [
       SocketRoute(SocketRoute.summary) { request, _, send in
-        try await summary(withAll: request.query.contains("init"), send)
+        try await summary(of: feed, withAll: request.query.contains("init"), send)
       },
       SocketRoute(SocketRoute.runUpdates) { request, open, send in
         guard let run = try? await run(open[0]) else { return .done }
@@ -24,13 +24,11 @@ extension Service {
 
   // MARK: - All runs
 
-  /// What gathers in this time goes in one message.
-  private static let gathering: Duration = .milliseconds(500)
   private static let messageSize = 1_000
 
-  private func summary(withAll: Bool, _ send: SocketRoute.Send) async throws -> SocketEnd {
-    let updates = scheduler.publisher.subscribe(capacity: listenerQueue)
-    defer { updates.finish() }
+  private func summary(of feed: SummaryFeed, withAll: Bool, _ send: SocketSending) async throws -> SocketEnd {
+    let place = feed.join(drop: send.drop)
+    defer { feed.leave(place) }
     if withAll {
       let jobs = await scheduler.jobs
       let shown = jobs.values.filter { !$0.isAdHoc }.sorted { $0.id < $1.id }
@@ -38,50 +36,25 @@ extension Service {
         shown.map { ["type": "job", "job": $0.json(among: jobs, cache: reader.cache)] }, send)
       try await sendRuns(send)
     }
-    let batches = Batches()
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask {
-        for await update in updates { batches.add(update.run) }
-        batches.finish()
-      }
-      // Ends with the updates, or when the client is gone.
-      for await _ in batches.ready {
-        try await Task.sleep(for: Self.gathering)
-        let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
-        let (runs, made) = batches.take()
-        // Under the names that they had while they were expected.
-        let gone = made.compactMap(\.expectedID).map { id -> JSONValue in
-          ["type": "run_delete", "run_id": .string(id.description)]
-        }
-        try await Self.send(
-          gone + runs.map { ["type": "run_transition", "run_summary": answer.summary($0)] }, send)
-      }
-      group.cancelAll()
-      return updates.isTooSlow ? .tooSlow : .goingAway
-    }
+    while let text = await feed.next(for: place) { try await send(.text(text)) }
+    try Task.checkCancellation()
+    return feed.isOver ? .goingAway : .tooSlow
   }
 
   /// The runs that were there before, the oldest first, then those that schedules are yet to make.
-  private func sendRuns(_ send: SocketRoute.Send) async throws {
+  private func sendRuns(_ send: SocketSending) async throws {
     let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
-    var query = RunQuery(limit: Self.messageSize)
-    var pages: [[Run]] = []
-    while pages.count * Self.messageSize < RunFilter.mostRuns {
-      let page = try await scheduler.store.runs(query)
-      guard let last = page.last else { break }
-      pages.append(page)
-      query.before = last.id
-    }
-    for page in pages.reversed() {
-      try await Self.send(
-        page.reversed().map { ["type": "run_summary", "run_summary": answer.summary($0)] }, send)
+    var pages = try await RunPages(
+      RunQuery(limit: RunFilter.mostRuns), in: scheduler.store, pageSize: Self.messageSize)
+    while let page = try await pages.next() {
+      try await Self.send(page.map { ["type": "run_summary", "run_summary": answer.summary($0)] }, send)
     }
     let expected = await scheduler.expectedRuns(limit: RunFilter.mostRuns)
     try await Self.send(
       expected.map { ["type": "run_summary", "run_summary": answer.summary($0.run)] }, send)
   }
 
-  private static func send(_ messages: [JSONValue], _ send: SocketRoute.Send) async throws {
+  private static func send(_ messages: [JSONValue], _ send: SocketSending) async throws {
     for start in stride(from: 0, to: messages.count, by: messageSize) {
       try await send(.json(.array(Array(messages[start..<min(start + messageSize, messages.count)]))))
     }
@@ -89,8 +62,8 @@ extension Service {
 
   // MARK: - One run
 
-  private func updates(of run: Run, withAll: Bool, _ send: SocketRoute.Send) async throws -> SocketEnd {
-    let updates = scheduler.publisher.subscribe(capacity: listenerQueue)
+  private func updates(of run: Run, withAll: Bool, _ send: SocketSending) async throws -> SocketEnd {
+    let updates = scheduler.publisher.subscribe(to: run.id, capacity: listenerQueue)
     defer { updates.finish() }
     let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
     if withAll {
@@ -102,7 +75,7 @@ extension Service {
           "outputs": Self.outputs(try await output(of: now)),
         ]))
     }
-    for await update in updates where update.run.id == run.id {
+    for await update in updates {
       for entry in update.log { try await send(.json(["run_log_append": Self.line(entry)])) }
       if update.run.state.isFinished {
         try await send(.json(["outputs": Self.outputs(try await output(of: update.run))]))
@@ -132,7 +105,7 @@ extension Service {
   private static let partSize = 256 << 10
 
   /// Sends an output from `start` on, or from where it is now if that is nil, until its run is over.
-  private func output(of run: Run, from start: Int?, _ send: SocketRoute.Send) async throws -> SocketEnd {
+  private func output(of run: Run, from start: Int?, _ send: SocketSending) async throws -> SocketEnd {
     var position = start
     while let live = await scheduler.liveOutput(of: run.id) {
       let size = try await offExecutor { live.size }

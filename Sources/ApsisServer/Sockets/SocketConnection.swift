@@ -9,7 +9,9 @@ struct SocketConnection {
   let channel: Channel
   let deadline: ConnectionDeadline
   let limits: ServerLimits
-  let handler: @Sendable (@escaping SocketRoute.Send) async throws -> SocketEnd
+  /// Called for a client that did not keep up.
+  let dropped: @Sendable () -> Void
+  let handler: @Sendable (SocketSending) async throws -> SocketEnd
 
   /// How often a client that says nothing is asked whether it is still there.
   private static let pingTime: Duration = .seconds(20)
@@ -18,10 +20,11 @@ struct SocketConnection {
     // A client that does not answer pings is gone.
     deadline.move(to: limits.idleTime)
     try await channel.executeThenClose { inbound, outbound in
+      let writer = SocketWriter(outbound, channel.channel, deadline, limits)
       await withTaskGroup(of: Void.self) { group in
-        group.addTask { await read(inbound, outbound) }
-        group.addTask { await ping(outbound) }
-        group.addTask { await tell(outbound) }
+        group.addTask { await read(inbound, writer) }
+        group.addTask { await ping(writer) }
+        group.addTask { await tell(writer) }
         // Whichever ends first ends the connection.
         await group.next()
         group.cancelAll()
@@ -29,47 +32,47 @@ struct SocketConnection {
     }
   }
 
-  private func tell(_ outbound: Outbound) async {
-    let end: SocketEnd
+  private func tell(_ writer: SocketWriter) async {
+    let sending = SocketSending(
+      send: { message in try await writer.send(message.opcode, message.data) },
+      drop: { writer.end(.tooSlow) })
+    var end: SocketEnd
     do {
-      end = try await handler { message in
-        switch message {
-        case .text(let text):
-          try await outbound.write(WebSocketFrame(fin: true, opcode: .text, data: ByteBuffer(string: text)))
-        case .binary(let bytes):
-          try await outbound.write(WebSocketFrame(fin: true, opcode: .binary, data: ByteBuffer(bytes: bytes)))
-        }
-      }
+      end = try await handler(sending)
     } catch is CancellationError {
       end = .goingAway
     } catch {
-      end = .failed("\(error)")
+      end = deadline.hasPassed ? .tooSlow : .failed("\(error)")
     }
-    var data = ByteBuffer()
-    data.write(webSocketErrorCode: WebSocketErrorCode(codeNumber: Int(end.code)))
-    data.writeString(end.reason)
-    try? await outbound.write(WebSocketFrame(fin: true, opcode: .connectionClose, data: data))
+    writer.end(end)
+    end = writer.end ?? end
+    if case .tooSlow = end { dropped() }
+    // It closes by itself soon, after the end is told.
+    try? await channel.channel.closeFuture.get()
   }
 
-  private func ping(_ outbound: Outbound) async {
+  private func ping(_ writer: SocketWriter) async {
     while (try? await Task.sleep(for: Self.pingTime)) != nil {
-      guard (try? await outbound.write(WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer()))) != nil else {
-        return
-      }
+      guard (try? await writer.send(.ping, ByteBuffer())) != nil else { return }
     }
   }
 
   /// What a client says is of no interest but for pings and the end.
-  private func read(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ outbound: Outbound) async {
+  private func read(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ writer: SocketWriter) async {
+    var frames = SocketFrames()
     do {
       for try await frame in inbound {
-        deadline.move(to: limits.idleTime)
+        guard frames.isInOrder(frame) else {
+          writer.end(.wrongFrame)
+          return try await channel.channel.closeFuture.get()
+        }
+        writer.heard()
         switch frame.opcode {
-        case .ping: try await outbound.write(WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData))
+        case .ping: try await writer.send(.pong, frame.unmaskedData)
         case .connectionClose:
           var data = frame.unmaskedData
-          let code = data.readSlice(length: 2) ?? ByteBuffer()
-          return try await outbound.write(WebSocketFrame(fin: true, opcode: .connectionClose, data: code))
+          writer.end(.asked(data.readInteger()))
+          return try await channel.channel.closeFuture.get()
         default: break
         }
       }
