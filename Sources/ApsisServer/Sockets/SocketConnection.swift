@@ -48,7 +48,9 @@ struct SocketConnection {
     var data = ByteBuffer()
     data.write(webSocketErrorCode: WebSocketErrorCode(codeNumber: Int(end.code)))
     data.writeString(end.reason)
-    try? await outbound.write(WebSocketFrame(fin: true, opcode: .connectionClose, data: data))
+    // Not by `outbound`, which sends no more for a task that is cancelled, as this one is if the service goes away; and not waited for, as
+    // the client may take nothing.
+    channel.channel.writeAndFlush(WebSocketFrame(fin: true, opcode: .connectionClose, data: data), promise: nil)
   }
 
   private func ping(_ outbound: Outbound) async {
