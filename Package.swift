@@ -100,6 +100,7 @@ let package = Package(
       dependencies: [
         "ApsisAPI", "ApsisJSON", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
@@ -197,6 +198,7 @@ let package = Package(
       ],
       exclude: ["Fixtures"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "ApsisClientTests", dependencies: ["ApsisAPI", "ApsisClient"]),
     // What holds for all schedules: in samples for the tests, in full for the executable.
     .target(
       name: "PropertyChecks",
