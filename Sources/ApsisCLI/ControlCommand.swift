@@ -8,7 +8,9 @@ struct ControlCommand: AsyncParsableCommand {
     commandName: "apsisctl",
     abstract: "Control a service that runs.",
     version: "apsisctl \(ApsisCommand.version)",
-    subcommands: [ReloadJobsCommand.self, RestartCommand.self, ShutDownCommand.self, VersionCommand.self])
+    subcommands: [
+      ReloadJobsCommand.self, RestartCommand.self, ShutDownCommand.self, VersionCommand.self, CompletionCommand.self,
+    ])
 }
 
 struct ReloadJobsCommand: AsyncParsableCommand {
@@ -25,7 +27,10 @@ struct ReloadJobsCommand: AsyncParsableCommand {
     let answer = try await service.ask { client throws(ClientError) in
       try await client.post(["control", "reload_jobs"], query)
     }
-    if service.format == .json { return Output.write(answer.pretty + "\n") }
+    service.write(answer) { write(answer) }
+  }
+
+  private func write(_ answer: JSONValue) {
     var isUnchanged = true
     for change in ["removed", "added", "changed"] {
       for job in answer[change].elements {
@@ -69,6 +74,6 @@ struct VersionCommand: AsyncParsableCommand {
 
   func run() async throws {
     let answer = try await service.ask { client throws(ClientError) in try await client.get(["control", "version"]) }
-    Output.write(service.format == .json ? answer.pretty + "\n" : answer["version"].text + "\n")
+    service.write(answer) { Output.write(answer["version"].text + "\n") }
   }
 }

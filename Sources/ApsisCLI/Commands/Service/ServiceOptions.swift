@@ -11,7 +11,7 @@ struct ServiceOptions: ParsableArguments {
   private var host: String?
   @Option(help: "Its port; 5000 if APSIS_HOST says none.") private var port: Int?
   @Option(help: "The path of its socket, in place of host and port.") private var socket: String?
-  @Option(help: "text or json.") var format: OutputFormat = .text
+  @Option(help: "text, json or yaml.") var format: AnswerFormat = .text
 
   func validate() throws {
     if socket != nil, host != nil || port != nil { throw ValidationError("expected --socket, or --host and --port") }
@@ -38,7 +38,7 @@ struct ServiceOptions: ParsableArguments {
     }
   }
 
-  private var address: ServiceAddress {
+  var address: ServiceAddress {
     if let socket { return .socket(socket) }
     let ambient = host == nil ? Self.ambient : nil
     return .host(host ?? ambient?.host ?? "127.0.0.1", port: port ?? ambient?.port ?? ServiceAddress.standardPort)
