@@ -15,7 +15,7 @@ let package = Package(
     .executable(name: "apsisctl", targets: ["apsisctl"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
@@ -103,6 +103,7 @@ let package = Package(
         "ApsisAPI", "ApsisJSON", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .target(
@@ -198,15 +199,18 @@ let package = Package(
     .testTarget(
       name: "ApsisCLITests",
       dependencies: [
-        "ApsisBuiltIns", "ApsisCLI", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJobs",
+        "ApsisBuiltIns", "ApsisCLI", "ApsisConfiguration", "ApsisDiagnostics", "ApsisEngines", "ApsisJSON", "ApsisJobs",
         "ApsisPrograms",
         "ApsisTimes", "ApsisYAML", "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Fixtures"]),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    // A command at a terminal of its own.
+    .target(name: "CTerminal", path: "Tests/CTerminal"),
+    .target(name: "TestSupport", dependencies: ["CTerminal"], path: "Tests/TestSupport"),
     // A service under load and under clients that mean no good, for tests and benchmarks.
     .target(name: "ServiceLoad", dependencies: ["ApsisJSON"], path: "Tests/ServiceLoad"),
+    .testTarget(name: "ApsisClientTests", dependencies: ["ApsisAPI", "ApsisClient"]),
     // What holds for all schedules: in samples for the tests, in full for the executable.
     .target(
       name: "PropertyChecks",

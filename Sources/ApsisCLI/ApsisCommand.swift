@@ -22,15 +22,15 @@ struct ApsisCommand: AsyncParsableCommand {
         name: "Scheduler and job files",
         subcommands: [
           ServeCommand.self, CheckCommand.self, TryCommand.self, PreviewCommand.self, PlanCommand.self,
-          ExpandCommand.self, TypesCommand.self,
+          ExpandCommand.self, TypesCommand.self, CompletionCommand.self,
         ]),
       CommandGroup(
         name: "Service",
         subcommands: [
           JobsCommand.self, JobCommand.self, RunsCommand.self, RunCommand.self, LogCommand.self, OutputCommand.self,
           ScheduleCommand.self, AdHocCommand.self, RerunCommand.self, StartCommand.self, StopCommand.self,
-          SkipCommand.self, SignalCommand.self, MarkCommand.self,
-          WhyCommand.self, PauseCommand.self, ResumeCommand.self, PausesCommand.self, BackupCommand.self,
+          SkipCommand.self, SignalCommand.self, MarkCommand.self, WatchCommand.self, WhyCommand.self,
+          PauseCommand.self, ResumeCommand.self, PausesCommand.self, BackupCommand.self,
         ]),
     ])
 }
@@ -49,9 +49,16 @@ public enum CommandLineInterface {
   /// - Returns: The exit code, as that of ``run(for:arguments:)``.
   public static func control(arguments: [String]) async -> Int32 { await run(ControlCommand.self, arguments) }
 
-  private static func run<Root: ParsableCommand>(_ root: Root.Type, _ arguments: [String]) async -> Int32 {
+  /// The commands of this executable.
+  @TaskLocal static var currentRoot: any AsyncParsableCommand.Type = ApsisCommand.self
+
+  private static func run<Root: AsyncParsableCommand>(_ root: Root.Type, _ arguments: [String]) async -> Int32 {
+    await $currentRoot.withValue(root) { await runCurrent(root, arguments) }
+  }
+
+  private static func runCurrent<Root: AsyncParsableCommand>(_ root: Root.Type, _ arguments: [String]) async -> Int32 {
     do {
-      var command = try Root.parseAsRoot(arguments)
+      var command = try await Root.asyncParseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

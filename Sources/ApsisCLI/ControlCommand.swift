@@ -10,6 +10,7 @@ struct ControlCommand: AsyncParsableCommand {
     version: "apsisctl \(ApsisCommand.version)",
     subcommands: [
       ReloadJobsCommand.self, RestartCommand.self, ShutDownCommand.self, TokenCommand.self, VersionCommand.self,
+      CompletionCommand.self,
     ])
 }
 
@@ -27,7 +28,10 @@ struct ReloadJobsCommand: AsyncParsableCommand {
     let answer = try await service.ask { client throws(ClientError) in
       try await client.post(["control", "reload_jobs"], query)
     }
-    if service.format == .json { return Output.write(answer.pretty + "\n") }
+    service.write(answer) { write(answer) }
+  }
+
+  private func write(_ answer: JSONValue) {
     var isUnchanged = true
     for change in ["removed", "added", "changed"] {
       for job in answer[change].elements {
@@ -71,6 +75,6 @@ struct VersionCommand: AsyncParsableCommand {
 
   func run() async throws {
     let answer = try await service.ask { client throws(ClientError) in try await client.get(["control", "version"]) }
-    Output.write(service.format == .json ? answer.pretty + "\n" : answer["version"].text + "\n")
+    service.write(answer) { Output.write(answer["version"].text + "\n") }
   }
 }

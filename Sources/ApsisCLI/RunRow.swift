@@ -10,7 +10,13 @@ struct RunRow {
   let state: String
   let job: String
   let arguments: String
+  let argumentValues: [String: String]
   let message: String
+  /// When it came into its state; nothing if that is not told.
+  let changeTime: String
+
+  /// Nil for a state that this version does not know.
+  var runState: RunState? { RunState(rawValue: state) }
 
   /// - Parameter json: A run as the API answers.
   init(_ json: JSONValue) {
@@ -18,8 +24,11 @@ struct RunRow {
     time = json["times"]?["schedule"].text ?? ""
     state = json["state"].text
     job = json["job_id"].text
-    arguments = json["args"].members.map { "\($0.name)=\(Optional($0.value).text)" }.joined(separator: " ")
+    let members = json["args"].members.map { ($0.name, Optional($0.value).text) }
+    arguments = members.map { "\($0)=\($1)" }.joined(separator: " ")
+    argumentValues = Dictionary(members) { $1 }
     message = json["message"].text
+    changeTime = json["times"]?[json["state"].text].text ?? ""
   }
 
   init(_ run: Run) {
@@ -28,7 +37,9 @@ struct RunRow {
     state = run.state.rawValue
     job = "\(run.jobID)"
     arguments = run.arguments.isEmpty ? "" : run.arguments.text
+    argumentValues = run.arguments
     message = run.message ?? ""
+    changeTime = run.times[run.state].map { "\($0)" } ?? ""
   }
 
   static func table(_ rows: [RunRow]) -> Table {
@@ -40,6 +51,9 @@ struct RunRow {
     }
     return table
   }
+
+  /// With the colour of the run's state.
+  func painted(_ text: String) -> String { Self.colour(of: state).map { "\u{1B}[\($0)m\(text)\u{1B}[0m" } ?? text }
 
   private static func colour(of state: String) -> Int? {
     switch RunState(rawValue: state) {

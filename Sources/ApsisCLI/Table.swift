@@ -42,7 +42,7 @@ struct Table {
         let colour = colours ? cell.colour : nil
         line += colour.map { "\u{1B}[\($0)m\(text)\u{1B}[0m" } ?? text
       }
-      return colours ? line : line.trimmingSuffix(" ")
+      return line.trimmingSuffix(" ")
     }
   }
 }

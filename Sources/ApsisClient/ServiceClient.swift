@@ -48,7 +48,7 @@ public struct ServiceClient: Sendable {
   /// - Throws: ``ClientError``.
   public func bytes(_ path: [String]) async throws(ClientError) -> [UInt8] { try await send(.GET, path, []) }
 
-  private func json(_ bytes: [UInt8]) throws(ClientError) -> JSONValue {
+  func json(_ bytes: [UInt8]) throws(ClientError) -> JSONValue {
     do {
       return try JSONValue(reading: String(decoding: bytes, as: UTF8.self))
     } catch {
@@ -59,7 +59,6 @@ public struct ServiceClient: Sendable {
   private func send(
     _ method: HTTPMethod, _ path: [String], _ query: [QueryItem], _ body: JSONValue? = nil
   ) async throws(ClientError) -> [UInt8] {
-    guard credentials.token == nil || address.isPrivate else { throw .notPrivate(address) }
     let answer: Answer
     do {
       answer = try await exchange(head(method, path, query), body.map { Array($0.line.utf8) } ?? [])
@@ -68,17 +67,20 @@ public struct ServiceClient: Sendable {
     } catch {
       throw .unreachable(address, Self.reason(error))
     }
-    guard answer.status == .ok else {
-      let text = String(decoding: answer.body, as: UTF8.self)
-      guard let details = try? JSONValue(reading: text), case .string(let message)? = details["error"] else {
-        throw .notAService(address, "it answered \(answer.status.code) \(answer.status.reasonPhrase)")
-      }
-      throw .refused(status: Int(answer.status.code), message, details: details)
-    }
+    guard answer.status == .ok else { throw Self.refusal(of: address, answer.status, answer.body) }
     return answer.body
   }
 
-  private func head(_ method: HTTPMethod, _ path: [String], _ query: [QueryItem]) -> HTTPRequestHead {
+  /// What an answer other than 200 says.
+  static func refusal(of address: ServiceAddress, _ status: HTTPResponseStatus, _ body: [UInt8]) -> ClientError {
+    let details = try? JSONValue(reading: String(decoding: body, as: UTF8.self))
+    guard let details, case .string(let message)? = details["error"] else {
+      return .notAService(address, "it answered \(status.code) \(status.reasonPhrase)")
+    }
+    return .refused(status: Int(status.code), message, details: details)
+  }
+
+  func head(_ method: HTTPMethod, _ path: [String], _ query: [QueryItem]) -> HTTPRequestHead {
     var target = (["api"] + path).map { "/" + PercentEncoding.encode($0) }.joined()
     if !query.isEmpty {
       target +=
@@ -102,11 +104,14 @@ public struct ServiceClient: Sendable {
       head.headers.add(name: "Content-Type", value: "application/json")
       head.headers.add(name: "Content-Length", value: "\(body.count)")
     }
-    let connection = try await connect()
+    let connection = try await connect { channel in
+      try channel.pipeline.syncOperations.addHTTPClientHandlers()
+      return try Connection(wrappingChannelSynchronously: channel)
+    }
     return try await connection.executeThenClose { parts, request in
-      try await request.write(.head(head))
-      if !body.isEmpty { try await request.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
-      try await request.write(.end(nil))
+      // At once: a service that has all it needs may answer, and close, before an end that is written apart.
+      let content: [HTTPClientRequestPart] = body.isEmpty ? [] : [.body(.byteBuffer(ByteBuffer(bytes: body)))]
+      try await request.write(contentsOf: [.head(head)] + content + [.end(nil)])
       var answer: Answer = (.internalServerError, [])
       for try await part in parts {
         switch part {
@@ -119,29 +124,32 @@ public struct ServiceClient: Sendable {
     }
   }
 
-  private func connect() async throws -> Connection {
+  /// Connects, and has `configure` make what it needs of the connection, which is closed if nothing comes for too long.
+  func connect<Connection: Sendable>(
+    _ configure: @escaping @Sendable (any Channel) throws -> Connection
+  ) async throws -> Connection {
+    guard credentials.token == nil || address.isPrivate else { throw ClientError.notPrivate(address) }
     let (patience, address, credentials) = (patience, address, credentials)
     let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(10))
-    let configure: @Sendable (any Channel) -> EventLoopFuture<Connection> = { channel in
+    let initialise: @Sendable (any Channel) -> EventLoopFuture<Connection> = { channel in
       channel.eventLoop.makeCompletedFuture {
         if case .host(let host, _, isSecure: true) = address {
           try channel.pipeline.syncOperations.addHandler(try credentials.handler(for: host))
         }
         try channel.pipeline.syncOperations.addHandlers(IdleStateHandler(readTimeout: patience), IdleClosing())
-        try channel.pipeline.syncOperations.addHTTPClientHandlers()
-        return try Connection(wrappingChannelSynchronously: channel)
+        return try configure(channel)
       }
     }
     return switch address {
     case .host(let host, let port, _):
-      try await bootstrap.connect(host: host, port: port, channelInitializer: configure)
+      try await bootstrap.connect(host: host, port: port, channelInitializer: initialise)
     case .socket(let path):
-      try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: configure)
+      try await bootstrap.connect(unixDomainSocketPath: path, channelInitializer: initialise)
     }
   }
 
   /// The system's word for it, without the layers that brought it.
-  private static func reason(_ error: any Error) -> String {
+  static func reason(_ error: any Error) -> String {
     switch error {
     case let error as NIOConnectionError:
       if let first = error.connectionErrors.first { reason(first.error) } else { "no such host" }

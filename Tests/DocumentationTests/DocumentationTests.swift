@@ -51,6 +51,7 @@ struct DocumentationTests {
     #expect(MarkdownBlock.all("yaml").count >= 3)
     #expect(MarkdownBlock.all("swift").count >= 3)
     #expect(MarkdownBlock.all("console").count >= 8)
+    #expect(MarkdownBlock.all("terminal").count >= 3)
   }
 
   @Test func `the page of types is what 'apsis types reference' prints`() async throws {
@@ -116,12 +117,12 @@ struct DocumentationTests {
     #expect(result.status == 0, "\(result.errors)")
   }
 
-  private func searchPath() async throws -> String {
+  func searchPath() async throws -> String {
     [Executable.apsis, try await Executable.acmeScheduler()].map { $0.deletingLastPathComponent().path }.joined(
       separator: ":")
   }
 
-  private func steps(of block: MarkdownBlock) -> [(command: String, expected: String)] {
+  func steps(of block: MarkdownBlock) -> [(command: String, expected: String)] {
     var steps: [(command: String, expected: String)] = []
     for line in block.text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("$ ") {
@@ -168,7 +169,7 @@ struct DocumentationTests {
   }
 
   /// Whether `text` is `pattern`, in which `…` stands for anything.
-  private func matches(_ text: String, _ pattern: String) -> Bool {
+  func matches(_ text: String, _ pattern: String) -> Bool {
     let parts = pattern.split(separator: "…", omittingEmptySubsequences: false)
     guard let first = parts.first, let last = parts.last, parts.count > 1 else { return text == pattern }
     guard text.hasPrefix(first) else { return false }

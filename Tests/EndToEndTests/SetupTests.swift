@@ -101,16 +101,17 @@ struct SetupTests {
     #expect(try await setup().output.isEmpty)
     let result = try await setup("tests")
     #expect(result.status == 0)
-    #expect(result.output == "setup: installing python3-jsonschema python3-yaml sqlite3 sudo\n")
-    #expect(try folder.read("log").hasSuffix("--no-install-recommends python3-jsonschema python3-yaml sqlite3 sudo\n"))
+    #expect(result.output == "setup: installing python3-jsonschema python3-yaml sqlite3 sudo zsh fish\n")
+    #expect(
+      try folder.read("log").hasSuffix(
+        "--no-install-recommends python3-jsonschema python3-yaml sqlite3 sudo zsh fish\n"))
   }
 
   @Test func `what is there of it is not installed`() async throws {
     try folder.write("", to: "installed")
     try add("python3", "exit 0")
-    #expect(try await setup("tests").output == "setup: installing sqlite3 sudo\n")
-    try add("sqlite3", "exit 0")
-    try add("sudo", "exit 0")
+    #expect(try await setup("tests").output == "setup: installing sqlite3 sudo zsh fish\n")
+    for command in ["sqlite3", "sudo", "zsh", "fish"] { try add(command, "exit 0") }
     let result = try await setup("tests")
     #expect(result.status == 0)
     #expect(result.output.isEmpty && result.errors.isEmpty)
@@ -123,6 +124,7 @@ struct SetupTests {
     #expect(result.status == 0)
     #expect(
       result.errors
-        == "setup: what some tests need is missing, as they will say: python3-jsonschema python3-yaml sqlite3 sudo\n")
+        == "setup: what some tests need is missing, as they will say: python3-jsonschema python3-yaml sqlite3 sudo zsh fish\n"
+    )
   }
 }

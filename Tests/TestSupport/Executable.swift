@@ -79,6 +79,16 @@ public final class Command: Sendable {
   /// What came on standard error so far.
   public var errorsSoFar: String { errors.text }
 
+  public var processID: Int32 { process.processIdentifier }
+
+  /// What came on standard output so far.
+  public var outputSoFar: String { output.text }
+
+  /// Waits until standard output holds `text`; as ``waitForErrors(containing:limit:)``.
+  public func waitForOutput(containing text: String, limit: Duration = .seconds(30)) async throws -> Bool {
+    try await wait(limit: limit) { output.text.contains(text) }
+  }
+
   /// Waits until standard error holds `text`.
   ///
   /// - Returns: False if the command ended, or `limit` passed, without it.

@@ -162,9 +162,11 @@ extension Service {
       for text in filter.runIDs { if let run = try await find(text) { runs.append(run) } }
       return try await answer(runs.filter { filter.query.matches($0) }, isSummary: filter.isSummary)
     }
-    if filter.jobID == nil {
-      guard let text = filter.jobText else { throw .bad("either run_id or job_id filter is required") }
+    if filter.jobID == nil, let text = filter.jobText {
       filter.jobID = try JobMatch.job(text, among: await scheduler.jobs).id
+    } else if filter.jobID == nil, filter.limit == nil {
+      // Of all jobs there are pages alone, which the original does not have.
+      throw .bad("either run_id or job_id filter is required")
     }
     var pages: RunPages
     do { pages = try await RunPages(filter.query, in: scheduler.store, pageSize: RunListPieces.pageSize) } catch {

@@ -104,30 +104,47 @@ extension Service {
   private static let lookEvery: Duration = .milliseconds(200)
   private static let partSize = 256 << 10
 
-  /// Sends an output from `start` on, or from where it is now if that is nil, until its run is over.
+  /// Sends an output from `start` on, or from where it is now if that is nil, until its run is over; waits for one that has not begun.
   private func output(of run: Run, from start: Int?, _ send: SocketSending) async throws -> SocketEnd {
-    var position = start
-    while let live = await scheduler.liveOutput(of: run.id) {
-      let size = try await offExecutor { live.size }
-      var place = position ?? size
-      while place < size {
-        let range = place..<min(size, place + Self.partSize)
-        let bytes = try await offExecutor { live.bytes(range) }
-        // What was cut of an output is not sent.
-        if !bytes.isEmpty { try await send(Self.part(bytes, at: place, of: size)) }
-        place = range.upperBound
+    var position = start.map { max(0, $0) }
+    while true {
+      if let live = await scheduler.liveOutput(of: run.id) {
+        position = try await sendLive(live, from: position, send)
+      } else {
+        // Its program has ended before its end is stored: then, and not before, the rest is there to be read.
+        let now = try await self.run(run.id.description)
+        if now.state.isFinished {
+          if let position { try await sendStored(now, from: position, send) }
+          return .done
+        }
+        // All that will come is new.
+        position = position ?? 0
       }
-      position = place
       try await Task.sleep(for: Self.lookEvery)
     }
-    // The rest is stored, with the run's end.
-    guard let position, let output = try await output(of: try await self.run(run.id.description)) else { return .done }
+  }
+
+  /// - Returns: Where it goes on.
+  private func sendLive(_ live: ProgramOutput, from position: Int?, _ send: SocketSending) async throws -> Int {
+    let size = try await offExecutor { live.size }
+    var place = position ?? size
+    while place < size {
+      let range = place..<min(size, place + Self.partSize)
+      let bytes = try await offExecutor { live.bytes(range) }
+      // What was cut of an output is not sent.
+      if !bytes.isEmpty { try await send(Self.part(bytes, at: place, of: size)) }
+      place = range.upperBound
+    }
+    return place
+  }
+
+  private func sendStored(_ run: Run, from position: Int, _ send: SocketSending) async throws {
+    guard let output = try await output(of: run) else { return }
     let total = output.content.totalCount
-    for place in stride(from: max(0, position), to: total, by: Self.partSize) {
+    for place in stride(from: position, to: total, by: Self.partSize) {
       let bytes = output.content.bytes(place..<min(total, place + Self.partSize))
       if !bytes.isEmpty { try await send(Self.part(bytes, at: place, of: total)) }
     }
-    return .done
   }
 
   /// Headers and body in one message. Source: the original's client, which reads the range so.

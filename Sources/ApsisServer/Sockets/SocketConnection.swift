@@ -39,10 +39,9 @@ struct SocketConnection {
     var end: SocketEnd
     do {
       end = try await handler(sending)
-    } catch is CancellationError {
-      end = .goingAway
     } catch {
-      end = deadline.hasPassed ? .tooSlow : .failed("\(error)")
+      // The end of the connection may come by the other tasks first, as a cancellation.
+      end = deadline.hasPassed ? .tooSlow : error is CancellationError ? .goingAway : .failed("\(error)")
     }
     writer.end(end)
     end = writer.end ?? end

@@ -90,7 +90,8 @@ struct ClientCommandTests {
       (["job", "nope"], "error: no job_id nope\n"),
       (["schedule", "now", "team/repor", "date=x"], "error: "),
       (["schedule", "tomorrow", "sleep"], "Error: The value 'tomorrow' is invalid"),
-      (["runs"], "Error: expected --job"),
+      (["runs", "state:s"], "Error: unknown state 's'; expected one of scheduled"),
+      (["runs", "r1"], "Error: 'r1' is a run, not a term; 'apsis run r1' shows it"),
     ]
     for (words, message) in cases {
       let result = try await Command.run(

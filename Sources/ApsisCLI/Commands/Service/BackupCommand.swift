@@ -19,7 +19,6 @@ struct BackupCommand: AsyncParsableCommand {
     let answer = try await service.ask { client throws(ClientError) in
       try await client.post(["control", "backup"], [], ["path": .string(path)])
     }
-    Output.write(
-      service.format == .json ? answer.pretty + "\n" : "\(answer["path"].text): \(answer["size"].text) bytes\n")
+    service.write(answer) { Output.write("\(answer["path"].text): \(answer["size"].text) bytes\n") }
   }
 }

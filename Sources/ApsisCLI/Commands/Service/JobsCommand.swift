@@ -12,9 +12,12 @@ struct JobsCommand: AsyncParsableCommand {
     let answer = try await service.ask { client throws(ClientError) in
       try await client.get(["v1", "jobs"], label.map { [("label", $0)] } ?? [])
     }
-    if service.format == .json { return Output.write(answer.pretty + "\n") }
+    service.write(answer) { Self.write(answer) }
+  }
+
+  private static func write(_ jobs: JSONValue) {
     var table = Table("JOB", "PARAMS", "SCHEDULE", "DESCRIPTION")
-    for job in Optional(answer).elements {
+    for job in Optional(jobs).elements {
       let params = job["params"].elements.map { Optional($0).text }.joined(separator: ", ")
       let isPaused = job["paused"] != nil
       let schedules =
@@ -29,10 +32,10 @@ struct JobsCommand: AsyncParsableCommand {
 
 struct JobCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "job", abstract: "Show a job of a service, as JSON.",
+    commandName: "job", abstract: "Show a job of a service, as JSON or YAML.",
     discussion: "A part of its ID does if it fits one job only.")
 
-  @Argument(help: "A job ID.") private var job: String
+  @Argument(help: "A job ID.", completion: ServiceCompletion.jobs) private var job: String
   @OptionGroup private var service: ServiceOptions
 
   func run() async throws {
@@ -40,6 +43,6 @@ struct JobCommand: AsyncParsableCommand {
       // An ID with folders has parts of a path.
       try await client.get(["v1", "jobs"] + job.split(separator: "/").map(String.init))
     }
-    Output.write(answer.pretty + "\n")
+    service.write(answer) { Output.write(answer.pretty + "\n") }
   }
 }

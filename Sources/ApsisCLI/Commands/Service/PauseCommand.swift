@@ -43,7 +43,7 @@ struct PausesCommand: AsyncParsableCommand {
 
   func run() async throws {
     let answer = try await service.ask { client throws(ClientError) in try await client.get(["v1", "pauses"]) }
-    if service.format == .json { return Output.write(answer.pretty + "\n") }
+    if let text = service.format.text(of: answer) { return Output.write(text) }
     var table = Table("JOB", "SINCE", "BY", "REASON")
     for pause in Optional(answer).elements {
       let job = pause["job_id"].text
@@ -65,7 +65,7 @@ extension [String] {
       try await service.ask { client throws(ClientError) in
         do throws(ClientError) {
           let answer = try await client.post(path + [operation], [], body)
-          if service.format == .json { Output.write(answer.pretty + "\n") }
+          if let text = service.format.text(of: answer) { Output.write(text) }
         } catch {
           guard case .refused(_, let message, _) = error else { throw error }
           Output.note("error: \(message)")

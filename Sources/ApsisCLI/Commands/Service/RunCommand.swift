@@ -6,7 +6,7 @@ struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Show runs of a service, with their times and logs.")
 
-  @Argument(help: "Run IDs.") private var runs: [String]
+  @Argument(help: "Run IDs.", completion: ServiceCompletion.runs()) private var runs: [String]
   @OptionGroup private var service: ServiceOptions
 
   func run() async throws {
@@ -15,9 +15,8 @@ struct RunCommand: AsyncParsableCommand {
         (try await client.get(["v1", "runs", id]), try await client.get(["v1", "runs", id, "log"]))
       }
       guard let run = answer["runs"].members.first?.value else { continue }
-      if service.format == .json {
-        Output.write(run.pretty + "\n")
-      } else {
+      if runs.count > 1, service.format == .yaml { Output.write("---\n") }
+      service.write(run) {
         RunRow.table([RunRow(run)]).write()
         LogCommand.write(log)
       }
@@ -28,30 +27,17 @@ struct RunCommand: AsyncParsableCommand {
 struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "log", abstract: "Show the log of a run of a service.")
 
-  @Argument(help: "A run ID.") private var run: String
+  @Argument(help: "A run ID.", completion: ServiceCompletion.runs()) private var run: String
   @OptionGroup private var service: ServiceOptions
 
   func run() async throws {
     let log = try await service.ask { client throws(ClientError) in try await client.get(["v1", "runs", run, "log"]) }
-    service.format == .json ? Output.write(log.pretty + "\n") : Self.write(log)
+    service.write(log) { Self.write(log) }
   }
 
   static func write(_ log: JSONValue) {
-    for line in log["run_log"].elements { Output.write("\(line["timestamp"].text)  \(line["message"].text)\n") }
+    for line in log["run_log"].elements { Output.write(text(ofLine: line)) }
   }
-}
 
-struct OutputCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "output", abstract: "Write the output of a run of a service, so far or in the end, as it is.")
-
-  @Argument(help: "A run ID.") private var run: String
-  @OptionGroup private var service: ServiceOptions
-
-  func run() async throws {
-    let bytes = try await service.ask { client throws(ClientError) in
-      try await client.bytes(["v1", "runs", run, "output", "output"])
-    }
-    Output.write(bytes)
-  }
+  static func text(ofLine line: JSONValue) -> String { "\(line["timestamp"].text)  \(line["message"].text)\n" }
 }

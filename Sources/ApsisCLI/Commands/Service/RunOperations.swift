@@ -60,7 +60,7 @@ struct RerunCommand: AsyncParsableCommand {
 
 /// Which runs a command does something to.
 struct RunOptions: ParsableArguments {
-  @Argument(help: "Run IDs.") private var runs: [String]
+  @Argument(help: "Run IDs.", completion: ServiceCompletion.runs()) private var runs: [String]
   @OptionGroup private var service: ServiceOptions
 
   /// Does something to each of the runs, to the others as well if one is refused, and writes the runs that come of it.

@@ -10,10 +10,11 @@ struct ScheduleCommand: AsyncParsableCommand {
     discussion: """
         apsis schedule now report date=2026-11-23
         apsis schedule 2026-11-24T06:00:00Z team/report date=2026-11-23
+        apsis schedule 18:30 team/report date=2026-11-23
       """)
 
-  @Argument(help: "When: 'now', or a time with a zone.", transform: RunTime.init) private var time: RunTime
-  @Argument(help: "A job ID, in full.") private var job: String
+  @Argument(help: RunTime.help, completion: .list(["now"]), transform: RunTime.init) private var time: RunTime
+  @Argument(help: "A job ID, in full.", completion: ServiceCompletion.jobs) private var job: String
   @Argument(help: "Arguments, as NAME=VALUE.") private var arguments: [String] = []
   @Option(help: "How many such runs.") private var count = 1
   @Option(name: .long, help: "When to stop: a time with a zone, or a duration after its start, such as '30 min'.")
@@ -39,7 +40,7 @@ struct AdHocCommand: AsyncParsableCommand {
         apsis adhoc --shell now 'ls | wc -l'
       """)
 
-  @Argument(help: "When: 'now', or a time with a zone.", transform: RunTime.init) private var time: RunTime
+  @Argument(help: RunTime.help, completion: .list(["now"]), transform: RunTime.init) private var time: RunTime
   @Argument(help: "The command; behind -- if it has options.") private var command: [String]
   @Flag(help: "Have a shell run the command, its words joined by spaces.") private var shell = false
   @OptionGroup private var service: ServiceOptions
@@ -50,20 +51,6 @@ struct AdHocCommand: AsyncParsableCommand {
       ? ["type": "shell", "command": .string(command.joined(separator: " "))]
       : ["type": "process", "argv": .strings(command)]
     try await service.make(["job": ["program": program], "times": time.json(stop: nil)])
-  }
-}
-
-/// When a run is to be.
-struct RunTime {
-  private let text: String
-
-  init(_ text: String) throws {
-    self.text = text == "now" ? text : "\(try CommandArgument.time(text))"
-  }
-
-  func json(stop: String?) -> JSONValue {
-    let schedule = JSONValue.Member("schedule", .string(text))
-    return .object([schedule] + (stop.map { [.init("stop", .string($0))] } ?? []))
   }
 }
 
@@ -86,9 +73,6 @@ extension ServiceOptions {
 
   /// Writes the runs of an answer.
   func write(runsOf answer: JSONValue) {
-    switch format {
-    case .json: Output.write((answer["runs"] ?? [:]).pretty + "\n")
-    case .text: RunRow.table(answer["runs"].members.map { RunRow($0.value) }).write()
-    }
+    write(answer["runs"] ?? [:]) { RunRow.table(answer["runs"].members.map { RunRow($0.value) }).write() }
   }
 }

@@ -14,7 +14,7 @@ struct ServiceOptions: ParsableArguments {
   @Option(help: "The path of its socket, in place of host and port.") private var socket: String?
   @Option(help: "PEM file of the authority that its certificate comes from; APSIS_CA if it is left out.")
   private var ca: String?
-  @Option(help: "text or json.") var format: OutputFormat = .text
+  @Option(help: "text, json or yaml.") var format: AnswerFormat = .text
 
   func validate() throws {
     if socket != nil, host != nil || port != nil { throw ValidationError("expected --socket, or --host and --port") }
@@ -29,8 +29,7 @@ struct ServiceOptions: ParsableArguments {
   ///
   /// - Throws: `DiagnosticsError` for what the service refuses, or if it can't be reached.
   func ask<Answer>(_ body: (ServiceClient) async throws(ClientError) -> Answer) async throws -> Answer {
-    guard let address else { throw ExitCode.validationFailure }
-    let client = ServiceClient(at: address, as: try credentials())
+    let client = try client()
     do throws(ClientError) {
       return try await body(client)
     } catch {
@@ -40,6 +39,12 @@ struct ServiceOptions: ParsableArguments {
       }
       throw DiagnosticsError([.error("\(error)", at: nil, hint: Self.hint(for: error))])
     }
+  }
+
+  /// - Parameter patience: In seconds.
+  func client(patience: Int = 60) throws -> ServiceClient {
+    guard let address else { throw ExitCode.validationFailure }
+    return ServiceClient(at: address, as: try credentials(), patience: patience)
   }
 
   private static func hint(for error: ClientError) -> String? {

@@ -30,7 +30,7 @@ struct WhyCommand: AsyncParsableCommand {
       let path = ["v1", "jobs"] + subject.split(separator: "/").map(String.init) + ["why"]
       return try await client.get(path, time.map { [("time", "\($0)")] } ?? [])
     }
-    if service.format == .json { return Output.write(answer.pretty + "\n") }
+    if let text = service.format.text(of: answer) { return Output.write(text) }
     let run = answer["run_id"].text
     let what = run.isEmpty ? "no run" : "run \(run), \(answer["state"].text)"
     Output.write("\(answer["job_id"].text) at \(answer["time"].text): \(what)\n")
