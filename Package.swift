@@ -88,10 +88,12 @@ let package = Package(
 
     // Where runs are kept on disk.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // For the outputs of the original's databases only.
+    .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
     .target(
       name: "ApsisStore",
       dependencies: [
-        "CZlib", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisTimes",
+        "CBrotli", "CZlib", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisTimes",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "SystemPackage", package: "swift-system"),
       ]),
 

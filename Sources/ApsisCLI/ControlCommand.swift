@@ -10,7 +10,8 @@ struct ControlCommand: AsyncParsableCommand {
     version: "apsisctl \(ApsisCommand.version)",
     subcommands: [
       ReloadJobsCommand.self, RestartCommand.self, ShutDownCommand.self, TokenCommand.self, VersionCommand.self,
-      CompletionCommand.self,
+      ReloadJobsCommand.self, RestartCommand.self, ShutDownCommand.self, TokenCommand.self, VersionCommand.self,
+      CompletionCommand.self, MigrateCommand.self,
     ])
 }
 

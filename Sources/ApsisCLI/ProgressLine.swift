@@ -24,13 +24,15 @@ final class ProgressLine: Sendable {
     _ verb: String, _ noun: String = "jobs", format: OutputFormat = .text,
     _ work: (@escaping JobsProgress) throws -> Result
   ) rethrows -> Result {
-    guard format == .text, isOnTerminal else { return try work { _, _ in } }
-    let line = ProgressLine(verb, noun)
+    guard format == .text, let line = shown(verb, noun) else { return try work { _, _ in } }
     defer { line.clear() }
     return try work { done, total in line.tell(done, of: total) }
   }
 
-  private func tell(_ done: Int, of total: Int) {
+  /// For work that is waited for; nil if there is no person. ``clear()`` ends it.
+  static func shown(_ verb: String, _ noun: String) -> ProgressLine? { isOnTerminal ? ProgressLine(verb, noun) : nil }
+
+  func tell(_ done: Int, of total: Int) {
     pacing.withLock { pacing in
       guard pacing.isDue(at: .now) else { return }
       // Written under the lock: a line that comes late would tell of an earlier step.
@@ -38,7 +40,7 @@ final class ProgressLine: Sendable {
     }
   }
 
-  private func clear() {
+  func clear() {
     if pacing.withLock(\.wasDue) { Output.note(part: "\r\u{1B}[K") }
   }
 

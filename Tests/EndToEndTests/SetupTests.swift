@@ -40,11 +40,11 @@ struct SetupTests {
   @Test func `what is missing is installed`() async throws {
     let result = try await setup()
     #expect(result.status == 0)
-    #expect(result.output == "setup: installing libyaml-dev libsqlite3-dev zlib1g-dev pkg-config\n")
+    #expect(result.output == "setup: installing libyaml-dev libsqlite3-dev zlib1g-dev libbrotli-dev pkg-config\n")
     #expect(
       try folder.read("log") == """
         apt-get update -q
-        apt-get install -q -y --no-install-recommends libyaml-dev libsqlite3-dev zlib1g-dev pkg-config
+        apt-get install -q -y --no-install-recommends libyaml-dev libsqlite3-dev zlib1g-dev libbrotli-dev pkg-config
 
         """)
   }
@@ -91,7 +91,7 @@ struct SetupTests {
     #expect(
       result.errors.hasSuffix(
         "needs rights that you don't have; ask for: "
-          + "apt-get install libyaml-dev libsqlite3-dev zlib1g-dev pkg-config\n"))
+          + "apt-get install libyaml-dev libsqlite3-dev zlib1g-dev libbrotli-dev pkg-config\n"))
   }
 
   // MARK: - What only the tests need

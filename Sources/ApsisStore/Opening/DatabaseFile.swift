@@ -34,19 +34,24 @@ enum DatabaseFile {
   /// Looked at as if nobody could write: else SQLite would make files beside it. Not through a descriptor of our own, since closing that
   /// would take away the locks that this process has on the file.
   private static func look(at path: FilePath) throws -> DatabaseFile {
-    var components = URLComponents()
-    components.scheme = "file"
-    components.path = path.string
-    components.queryItems = [URLQueryItem(name: "immutable", value: "1")]
     var configuration = Configuration()
     configuration.readonly = true
-    let queue = try DatabaseQueue(path: components.string ?? path.string, configuration: configuration)
+    let queue = try DatabaseQueue(path: immutableURL(of: path), configuration: configuration)
     defer { try? queue.close() }
     return try queue.inDatabase { database in
       if try database.value("PRAGMA application_id") == Int64(applicationID) { return .ours }
       let tables = try String.fetchSet(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
       return .other(owner(of: tables))
     }
+  }
+
+  /// What opens a database as if nobody could write to it: without locks, and without a file beside it.
+  static func immutableURL(of path: FilePath) -> String {
+    var components = URLComponents()
+    components.scheme = "file"
+    components.path = path.string
+    components.queryItems = [URLQueryItem(name: "immutable", value: "1")]
+    return components.string ?? path.string
   }
 
   /// As far as tables tell.

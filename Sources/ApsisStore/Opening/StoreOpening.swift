@@ -146,7 +146,8 @@ struct StoreOpening {
 
   private var lockPath: FilePath { FilePath(path.string + ".lock") }
 
-  private func existingLock() throws(StoreOpeningError) -> StoreLock? {
+  /// Nil if there is no file to lock, as before the first use.
+  func existingLock() throws(StoreOpeningError) -> StoreLock? {
     guard case .store = role, FileManager.default.fileExists(atPath: lockPath.string) else { return nil }
     return try takeLock(options: [])
   }

@@ -30,3 +30,28 @@ enum Zlib {
     return status == Z_OK && result.count == count ? result : nil
   }
 }
+
+extension Zlib {
+  /// Nil if they are not `count` bytes in the format of RFC 1952, compressed.
+  static func gunzipped(_ bytes: [UInt8], count: Int) -> [UInt8]? {
+    guard count >= 0, count / greatestRatio <= bytes.count else { return nil }
+    var stream = z_stream()
+    // The greatest window, and the header of gzip.
+    guard inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { return nil }
+    defer { inflateEnd(&stream) }
+    var input = bytes
+    var isWhole = false
+    // One byte more, by which what is longer shows.
+    let result = [UInt8](unsafeUninitializedCapacity: count + 1) { buffer, written in
+      input.withUnsafeMutableBufferPointer { input in
+        stream.next_in = input.baseAddress
+        stream.avail_in = uInt(input.count)
+        stream.next_out = buffer.baseAddress
+        stream.avail_out = uInt(count + 1)
+        isWhole = inflate(&stream, Z_FINISH) == Z_STREAM_END && Int(stream.total_out) == count
+      }
+      written = isWhole ? count : 0
+    }
+    return isWhole ? result : nil
+  }
+}

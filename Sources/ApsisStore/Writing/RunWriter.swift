@@ -101,7 +101,7 @@ struct RunWriter {
     return true
   }
 
-  private func addArguments(of run: Run, job: Int64) throws {
+  func addArguments(of run: Run, job: Int64) throws {
     for (name, value) in run.arguments {
       try database.perform(
         "INSERT OR IGNORE INTO run_arguments VALUES (?, ?, ?)",
@@ -146,7 +146,7 @@ struct RunWriter {
   private func number(of run: Run) -> Int64 { Int64(run.id.number) }
 
   /// Refuses what SQLite would, where GRDB does not expect it.
-  private func execute(_ sql: String, _ values: [DatabaseValue], of run: Run) throws {
+  func execute(_ sql: String, _ values: [DatabaseValue], of run: Run) throws {
     try checkSize(values.lazy.map(\.byteCount).max() ?? 0, of: run)
     try database.perform(sql, values)
   }
