@@ -12,7 +12,7 @@ struct FollowingTests {
     text: String, breaks: Int
   ) {
     var (bytes, breaks) = ([UInt8](), 0)
-    let client = ServiceClient(at: .host("127.0.0.1", port: server.port), patience: 20)
+    let client = ServiceClient(at: .host("127.0.0.1", port: server.port), patience: 600)
     try await client.follow(outputOf: "r1", from: start, broken: { _ in breaks += 1 }) { bytes += $0 }
     return (String(decoding: bytes, as: UTF8.self), breaks)
   }

@@ -59,7 +59,7 @@ final class RawServer: Sendable {
   func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
   private func serve(_ connection: Int32) {
-    var limit = timeval(tv_sec: 20, tv_usec: 0)
+    var limit = timeval(tv_sec: 600, tv_usec: 0)
     setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     guard let head = head(of: connection) else { return }
     let path = head.split(separator: " ").dropFirst().first.map(String.init) ?? ""
