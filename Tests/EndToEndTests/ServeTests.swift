@@ -91,7 +91,7 @@ struct ServeTests {
   }
 
   /// Some seconds from now, as a job file writes it.
-  private func soon() -> String { Date(timeIntervalSinceNow: 3).formatted(.iso8601) }
+  private func soon() -> String { Date(timeIntervalSinceNow: 10).formatted(.iso8601) }
 
   @Test func `a site's limit for processes holds where a job has none`() async throws {
     try folder.write("jobs: jobs\nprogram: {timeout: {duration: 1, signal: SIGKILL}}\n", to: "apsis.yaml")
