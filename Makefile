@@ -34,8 +34,9 @@ test:
 	swift test --skip-build --skip '$(CROWDS)'
 	swift test --skip-build --filter '$(CROWDS)'
 
-# Thousands of clients at once, or hundreds of connections one after the other: they would make other tests late, and others them.
-CROWDS = HostileTests|FollowingTests
+# Thousands of clients, hundreds of connections one after the other, schedulers that are killed after a time: beside a thousand other tests they would
+# make those late, and those them.
+CROWDS = HostileTests|FollowingTests|KillTests
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Plugins Tests Examples
