@@ -28,7 +28,7 @@ struct OriginalRunRow {
       throw BrokenRow("it stands in row \(number)")
     }
     self.id = id
-    guard let timestamp = Double.fromDatabaseValue(row[2]).flatMap(Time.init(originalSeconds:)) else {
+    guard let timestamp = OriginalTime.time(row[2]) else {
       throw BrokenRow("its timestamp is no time")
     }
     self.timestamp = timestamp

@@ -31,7 +31,7 @@ struct OriginalSummary {
     let reserved = try OriginalSummary.count("SELECT max(number) FROM next_run_id", database)
     nextRunNumber = max(reserved, lastRun < .max ? lastRun + 1 : lastRun, 1)
     let seconds = try Double.fetchOne(database, sql: "SELECT max(time) FROM clock")
-    clock = seconds.flatMap(Time.init(originalSeconds:))
+    clock = seconds.flatMap(OriginalTime.time)
     let states = runs.map { "\($0.state)=\($0.count)" }.joined(separator: " ")
     fingerprint =
       "\(states) last=r\(lastRun) next=r\(reserved) log=\(logLines) outputs=\(outputs) jobs=\(adHocJobs) "
@@ -40,17 +40,5 @@ struct OriginalSummary {
 
   private static func count(_ sql: String, _ database: Database) throws -> Int {
     Int(clamping: try database.value(sql) ?? 0)
-  }
-}
-
-extension Time {
-  /// A time as the original's tables have it: seconds since 1970, rounded to microseconds, beyond which they tell nothing.
-  ///
-  /// Nil if it is none of the years 1 to 9999.
-  init?(originalSeconds seconds: Double) {
-    guard seconds.isFinite, abs(seconds) < 1e12 else { return nil }
-    let time = Time(nanosecondsSince1970: Int128((seconds * 1e6).rounded()) * 1_000)
-    guard Time.range.contains(time) else { return nil }
-    self = time
   }
 }

@@ -119,7 +119,7 @@ struct OriginalTransfer {
     }
     var log: [RunLogEntry] = []
     while let row = try migration.reading({ try rows.next() }) {
-      guard let time = Double.fromDatabaseValue(row[0]).flatMap(Time.init(originalSeconds:)) else {
+      guard let time = OriginalTime.time(row[0]) else {
         throw BrokenRow("line \(log.count + 1) of its log has no time")
       }
       let message = String(decoding: Data.fromDatabaseValue(row[1]) ?? Data(), as: UTF8.self)
