@@ -48,7 +48,7 @@ struct RunPublisherTests {
     #expect(publisher.subscriberCount == 0)
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func `a subscription that comes after the end ends at once`() async {
     let publisher = RunPublisher()
     publisher.finish()

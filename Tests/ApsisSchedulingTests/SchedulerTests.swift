@@ -224,7 +224,7 @@ struct SchedulerTests {
     await running
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func `a shutdown ends though the store gives no run numbers`() async throws {
     let jobs = try TestJobs(["tick": "schedule: {type: interval, interval: 60}\nprogram: {type: no-op}"])
     let scheduler = try await Scheduler(
