@@ -10,7 +10,6 @@ struct ControlCommand: AsyncParsableCommand {
     version: "apsisctl \(ApsisCommand.version)",
     subcommands: [
       ReloadJobsCommand.self, RestartCommand.self, ShutDownCommand.self, TokenCommand.self, VersionCommand.self,
-      ReloadJobsCommand.self, RestartCommand.self, ShutDownCommand.self, TokenCommand.self, VersionCommand.self,
       CompletionCommand.self, MigrateCommand.self,
     ])
 }
@@ -46,7 +45,8 @@ struct ReloadJobsCommand: AsyncParsableCommand {
 
 struct RestartCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "restart", abstract: "Have a service end in order and begin anew; processes go on.")
+    commandName: "restart", abstract: "Have a service end in order and begin anew; processes go on.",
+    discussion: "With a mistake in its config or jobs it goes on as it is.")
 
   @OptionGroup private var service: ServiceOptions
 

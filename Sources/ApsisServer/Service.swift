@@ -11,8 +11,10 @@ public struct Service: Sendable {
   public let version: String
   /// Reads the job files anew, and changes nothing yet.
   let load: @Sendable () async -> LoadedSite
-  /// Begins to shut the process down; with true another one is to take its place.
-  let shutDown: @Sendable (_ restarts: Bool) async -> Void
+  /// Begins to shut the process down.
+  let shutDown: @Sendable () async -> Void
+  /// The same, for another process to take its place; returns why that could not begin, and does nothing then.
+  let restart: @Sendable () async -> [String]
   /// As ``ServerLimits/listenerQueue``.
   var listenerQueue = 10_000
 
@@ -23,13 +25,14 @@ public struct Service: Sendable {
 
   public init(
     scheduler: Scheduler, reader: JobReader, version: String, load: @escaping @Sendable () async -> LoadedSite,
-    shutDown: @escaping @Sendable (_ restarts: Bool) async -> Void
+    shutDown: @escaping @Sendable () async -> Void, restart: @escaping @Sendable () async -> [String]
   ) {
     self.scheduler = scheduler
     self.reader = reader
     self.version = version
     self.load = load
     self.shutDown = shutDown
+    self.restart = restart
   }
 }
 

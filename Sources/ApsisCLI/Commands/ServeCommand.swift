@@ -35,26 +35,21 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     StopSignals.ignoreBrokenPipes()
-    let configured = try ConfiguredSite(config, overrides: overrides.overrides)
-    Output.note(configured.diagnostics)
-    guard let configuration = configured.configuration else { throw ExitCode.failure }
-    let reader = configured.site.reader
-    let loading = SiteLoading(configuration: configuration, reader: reader, skipsBroken: skipBroken)
-    let contents = ProgressLine.during("checking") { loading.contents(progress: $0) }
-    Output.note(contents.diagnostics)
-    let actions = try siteActions(loading, contents)
+    let files = try files()
+    let (configuration, contents, loading, access) = (files.configuration, files.contents, files.loading, files.access)
     let logger = logger()
-    try checkJobs(contents, logger)
+    if contents.diagnostics.hasErrors {
+      logger.warning("\(contents.brokenJobs.count) of \(contents.fileCount) job files are broken and left out")
+    }
 
     // Before the database is touched: whoever holds the address may be another scheduler.
-    let access = try Access(configuration.access)
     let server = try await listen(access, logger)
     let store = try await openStore(configuration)
     let engine = try localEngine(configuration, for: contents)
-    var scheduling = configuration.scheduling(actions: actions, brokenJobs: contents.brokenJobs, now: SystemClock().now)
-    scheduling.calendars = reader.calendars
+    var scheduling = configuration.scheduling(actions: files.actions, brokenJobs: contents.brokenJobs, now: SystemClock().now)
+    scheduling.calendars = files.reader.calendars
     let scheduler = try await Scheduler(
-      jobs: contents.jobs, types: reader.types, store: store, cache: reader.cache, logger: logger,
+      jobs: contents.jobs, types: files.reader.types, store: store, cache: files.reader.cache, logger: logger,
       engines: engine.map { configuration.keys.groups.engines(local: $0, defaults: configuration.processDefaults) }
         ?? NoEngines(),
       configuration: scheduling)
@@ -76,6 +71,34 @@ struct ServeCommand: AsyncParsableCommand {
     await store.close()
     logger.info("stopped")
     if restart.isWanted { try restart.perform() }
+  }
+
+  /// - Throws: `ExitCode` when mistakes are told.
+  private func files() throws -> SiteFiles {
+    do {
+      let files = try ProgressLine.during("checking") {
+        try SiteFiles(config, overrides: overrides.overrides, skipsBroken: skipBroken, progress: $0)
+      }
+      Output.note(files.diagnostics)
+      return files
+    } catch let mistakes as SiteMistakes {
+      Output.note(mistakes.diagnostics)
+      if let summary = mistakes.summary { Output.note(summary) }
+      throw ExitCode.failure
+    }
+  }
+
+  /// What would keep another process from beginning with the files as they are now, a line for each mistake.
+  @concurrent
+  private func restartObstacles() async -> [String] {
+    do {
+      _ = try SiteFiles(config, overrides: overrides.overrides, skipsBroken: skipBroken)
+      return []
+    } catch let mistakes as SiteMistakes {
+      return mistakes.diagnostics.filter { $0.severity == .error }.map { "\($0)" }
+    } catch {
+      return ["\(error)"]
+    }
   }
 
   private func listen(_ access: Access, _ logger: Logger) async throws -> Server {
@@ -109,9 +132,13 @@ struct ServeCommand: AsyncParsableCommand {
   private func service(_ scheduler: Scheduler, _ loading: SiteLoading, _ restart: RestartRequest) -> Service {
     Service(
       scheduler: scheduler, reader: loading.reader, version: ApsisCommand.version, load: { await loading.load() },
-      shutDown: { restarts in
-        if restarts { restart.ask() }
+      shutDown: { await scheduler.shutDown() },
+      restart: {
+        let obstacles = await restartObstacles()
+        guard obstacles.isEmpty else { return obstacles }
+        restart.ask()
         await scheduler.shutDown()
+        return []
       })
   }
 
@@ -141,27 +168,6 @@ struct ServeCommand: AsyncParsableCommand {
     var logger = Logger(label: "apsis") { _ in LineLogHandler() }
     logger.logLevel = logLevel.level
     return logger
-  }
-
-  /// The site's actions, which are for the runs of all jobs: to leave one out would be wrong for all of them.
-  ///
-  /// - Throws: `ExitCode` if something is wrong with one.
-  private func siteActions(_ loading: SiteLoading, _ contents: JobsFolder.Contents) throws -> [JobAction] {
-    let (actions, problems) = loading.actions(for: contents)
-    Output.note(problems)
-    if problems.hasErrors { throw ExitCode.failure }
-    return actions
-  }
-
-  private func checkJobs(_ contents: JobsFolder.Contents, _ logger: Logger) throws {
-    let broken = contents.brokenJobs.count
-    guard contents.diagnostics.hasErrors else { return }
-    // Without any job file it is the folder that is broken.
-    guard skipBroken, contents.fileCount > 0 else {
-      Output.note("\(contents.diagnostics.tally); nothing was started (--skip-broken runs the sound jobs)")
-      throw ExitCode.failure
-    }
-    logger.warning("\(broken) of \(contents.fileCount) job files are broken and left out")
   }
 
   /// Writes each step of each run's life to the log, until the scheduler has ended.

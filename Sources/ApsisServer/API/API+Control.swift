@@ -16,10 +16,20 @@ extension Service {
         try await backUp(try request.json())
       },
       APIRoute(["POST"], "/api/control/shut_down", .admin) { request, _ throws(APIError) in
-        await shutDown(request.query.contains("restart"))
+        if request.query.contains("restart") { try await beginAnew() } else { await shutDown() }
         return APIResponse([:])
       },
     ]
+  }
+
+  /// With files by which nothing could begin, what runs goes on.
+  private func beginAnew() async throws(APIError) {
+    let obstacles = await restart()
+    guard obstacles.isEmpty else {
+      throw APIError(
+        status: 400, "cannot restart: with the files as they are nothing would begin; this service goes on",
+        members: [.init("errors", .strings(obstacles))])
+    }
   }
 
   private func backUp(_ body: JSONValue) async throws(APIError) -> APIResponse {

@@ -254,6 +254,31 @@ struct ServiceTests {
     #expect(try await again.state(of: run) == "running")
     try await again.stop()
   }
+
+  @Test func `with a mistake in its files a service is not restarted, and goes on`() async throws {
+    let client = try await ServiceClient(in: folder.url)
+    try folder.write("program: {type: nop}", to: "jobs/wrong.yaml")
+    let restart = "/api/control/shut_down?restart"
+    let refused = try await client.post(restart)
+    #expect(refused.status == 400)
+    #expect(refused.text.contains(#""errors": ["jobs/wrong.yaml:1:17: error: "#), "\(refused.text)")
+    let command = try await Command(
+      Executable.apsisctl, ["restart", "--port", "\(client.port)"], in: folder.url
+    ).result()
+    #expect(command.status == 2)
+    #expect(command.errors.contains("jobs/wrong.yaml:1:17: error: "), "\(command.errors)")
+    #expect(command.errors.contains("cannot restart"), "\(command.errors)")
+    try FileManager.default.removeItem(at: folder.url.appending(path: "jobs/wrong.yaml"))
+    try folder.write("jobs: jobs\napi: {tokens: none.yaml}\n", to: "apsis.yaml")
+    #expect(try await client.post(restart).text.contains("none.yaml"))
+    try folder.write("jobs: [\n", to: "apsis.yaml")
+    #expect(try await client.post(restart).text.contains("apsis.yaml:"))
+    #expect(try await client.get("/api/v1/jobs/noop").status == 200)
+    try folder.write("jobs: jobs\n", to: "apsis.yaml")
+    #expect(try await client.post(restart).status == 200)
+    #expect(try await client.command.waitForErrors(containing: "stopped"))
+    try await client.stop()
+  }
 }
 
 extension ServiceClient {

@@ -36,6 +36,7 @@ struct ServiceOptions: ParsableArguments {
       if case .refused(_, _, let details) = error {
         // Each is a job's ID and a message, which has the place.
         for problem in details["job_errors"].elements { Output.note(Optional(problem).elements.last.text) }
+        for problem in details["errors"].elements { Output.note(Optional(problem).text) }
       }
       throw DiagnosticsError([.error("\(error)", at: nil, hint: Self.hint(for: error))])
     }
