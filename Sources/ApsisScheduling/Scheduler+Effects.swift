@@ -9,8 +9,8 @@ extension Scheduler {
   /// Stores one group while it does what the group before, which is stored, asks for.
   func perform() async {
     var stored: (effects: [SchedulerEffect], rejected: Set<RunID>)?
-    while stored != nil || !queue.isEmpty {
-      let effects = queue.removeGroup(of: Scheduler.groupSize)
+    while stored != nil || isAwaited {
+      let effects = isAwaited ? takeGroup() : []
       let group = RunGroup(effects)
       async let outcome = Scheduler.commit(group, to: store)
       if let stored { await perform(stored.effects, without: stored.rejected) }
@@ -22,17 +22,35 @@ extension Scheduler {
       unstoredLogLines -= effects.reduce(0) { $0 + $1.logLineCount }
     }
     isPerforming = false
+    startPerforming()
     updateStatistics()
     wakeStateWaiters()
   }
 
   private func perform(_ effects: [SchedulerEffect], without rejected: Set<RunID>) async {
     ask(effects.questions)
-    for effect in effects where !effect.isAbout(rejected) { await perform(effect) }
+    var started: [SchedulerEvent] = []
+    for effect in effects where !effect.isAbout(rejected) {
+      if case .start(let start) = effect {
+        if let event = launch(start) { started.append(event) }
+      } else {
+        await perform(effect)
+      }
+    }
+    // After all of them, so that none is late for what another's start brings about.
+    dispatch(started)
     performedCount += effects.count
-    let waiters = commitWaiters
-    commitWaiters = []
-    for waiter in waiters { waiter.resume() }
+    while let waiter = performedWaiters.first, waiter.count <= performedCount {
+      performedWaiters.removeFirst()
+      waiter.continuation.resume()
+    }
+  }
+
+  private func takeGroup() -> [SchedulerEffect] {
+    let effects = queue.removeGroup(of: Scheduler.groupSize)
+    deedCount -= effects.count(where: \.isDeed)
+    if queue.isEmpty { hasLingered = false }
+    return effects
   }
 
   /// How many changes are stored in one group, at least, if there are more.
@@ -45,7 +63,7 @@ extension Scheduler {
     case .commit(let change): publisher.publish(RunUpdate(run: change.run, log: change.log))
     case .keep, .mark, .note, .find, .divide: break
     case .pause(let change): logger.notice("\(change.line)")
-    case .start(let start): launch(start)
+    case .start(let start): dispatch([launch(start)].compactMap(\.self))
     case .reconnect(let start): reconnect(start)
     case .request(let id, let request): programs[id]?.take(request)
     case .forget(let id, let program): forget(id, program)

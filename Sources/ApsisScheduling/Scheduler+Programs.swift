@@ -27,24 +27,23 @@ struct RunningProgram {
 
 // Starting programs, finding them again, and taking their ends.
 extension Scheduler {
-  func launch(_ start: ProgramStart) {
+  /// - Returns: What the core is to be told: that it has started, unless the program says so itself.
+  func launch(_ start: ProgramStart) -> SchedulerEvent? {
     let id = start.run.id
     let isReconnecting = start.program is any Reconnecting
     if core.isShuttingDown {
       // It has not begun, so that what can be started later is.
       let isLeft = isReconnecting && configuration.leavesPrograms
-      return dispatch(.ended(id, isLeft ? .detached : .cancelled, output: ProgramOutput.Content()))
+      return .ended(id, isLeft ? .detached : .cancelled, output: ProgramOutput.Content())
     }
     let (program, run) = prepare(start)
     programs[id] = program
     // Ended by its program, by a request, or left behind by a shutdown after the grace. Not on this actor: a program may compute.
     programs[id]?.task = Task { @concurrent in
       let end = await Scheduler.end(of: run) { try await start.program.run(run) }
-      await self.programEnded(id, end)
+      await self.programEnded(id, end, run.output)
     }
-    // Its end, if it has come, waits for this actor.
-    if !isReconnecting { dispatch(.started(id, nil)) }
-    updateStatistics()
+    return isReconnecting ? nil : .started(id, nil)
   }
 
   /// Finds the program of a run again, and attends to it.
@@ -67,7 +66,7 @@ extension Scheduler {
           delay = min(delay * 2, .seconds(30))
         }
       }
-      await self.programEnded(id, .detached)
+      await self.programEnded(id, .detached, run.output)
     }
     updateStatistics()
   }
@@ -84,8 +83,8 @@ extension Scheduler {
       programs[id]?.isSought = false
       dispatch(.reconnected(id, .attached(handle)))
       // It was asked to detach while it was sought. A cancelled task must not attend: the program would seem to have cancelled itself.
-      if Task.isCancelled { return await programEnded(id, .detached) }
-      await programEnded(id, Scheduler.end(of: run, attend))
+      if Task.isCancelled { return await programEnded(id, .detached, run.output) }
+      await programEnded(id, Scheduler.end(of: run, attend), run.output)
     }
   }
 
@@ -106,15 +105,30 @@ extension Scheduler {
     }
   }
 
-  private func programEnded(_ id: RunID, _ end: ProgramEnd) async {
-    guard let program = programs[id] else { return }
+  @concurrent
+  private nonisolated func programEnded(_ id: RunID, _ end: ProgramEnd, _ output: ProgramOutput) async {
     // What has to be read from a file takes a thread that may wait.
-    let output = program.output
     let content =
       output.hasSource ? (try? await offExecutor { output.content }) ?? ProgramOutput.Content() : output.content
-    guard programs.removeValue(forKey: id) != nil else { return }
-    dispatch(.ended(id, end, output: content))
+    // Whoever takes them takes this one, too.
+    guard ends.add((id, end, content)) else { return }
+    await takeEnds()
   }
+
+  /// Tells the core of programs that have ended, of several at once.
+  private func takeEnds() async {
+    while true {
+      let ended = ends.take(upTo: Scheduler.endsAtOnce)
+      if ended.isEmpty { return }
+      // Others were abandoned before.
+      let own = ended.filter { programs.removeValue(forKey: $0.id) != nil }
+      dispatch(own.map { .ended($0.id, $0.end, output: $0.output) })
+      await Task.yield()
+    }
+  }
+
+  /// As many as this actor can be kept from starting others for, which takes some 20 us each.
+  private static let endsAtOnce = 16
 
   /// What a program has left is cleared away apart from the queue.
   func forget(_ id: RunID, _ program: any Program) {

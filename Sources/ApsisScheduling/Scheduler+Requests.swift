@@ -37,19 +37,32 @@ extension Scheduler {
     var runs: [Run] = []
     while runs.count < count {
       try await provideNumbers()
-      var made: [Run] = []
-      while runs.count + made.count < count, !core.needsNumbers {
-        // It goes with its last run, which may have ended at once.
-        if let job, core.job(job.id) == nil { enqueue(try core.handle(.add(job, text: nil), at: clock.now)) }
-        let effects = try core.handle(.schedule(request), at: clock.now)
-        made += effects.firstChange.map { [$0] } ?? []
-        enqueue(effects)
-      }
-      await waitUntilPerformed()
-      runs += made
+      try make(&runs, upTo: min(count, runs.count + Scheduler.runsAtOnce), by: request, ofAdHoc: job)
+      // Others have their turn.
+      if runs.count < count { await Task.yield() }
     }
+    await waitUntilPerformed()
     return runs
   }
+
+  private func make(
+    _ runs: inout [Run], upTo count: Int, by request: RunRequest, ofAdHoc job: Job?
+  ) throws(SchedulingError) {
+    var effects: [SchedulerEffect] = []
+    // What was made before something is refused is made.
+    defer { enqueue(effects) }
+    while runs.count < count, !core.needsNumbers {
+      // It goes with its last run, which may have ended at once.
+      if let job, core.job(job.id) == nil { effects += try core.handle(.add(job, text: nil), at: clock.now) }
+      let made = try core.handle(.schedule(request), at: clock.now)
+      effects += made
+      guard let run = made.firstChange else { return }
+      runs.append(run)
+    }
+  }
+
+  /// How many runs this actor makes in one turn.
+  private static let runsAtOnce = 50
 
   /// The jobs as they were loaded last.
   public var jobs: [JobID: Job] {
@@ -187,7 +200,11 @@ extension Scheduler {
   /// Waits until all that is queued now is stored, and done.
   func waitUntilPerformed() async {
     let last = queuedCount
-    while performedCount < last { await withCheckedContinuation { commitWaiters.append($0) } }
+    guard performedCount < last else { return }
+    await withCheckedContinuation { continuation in
+      performedWaiters.append((last, continuation))
+      startPerforming()
+    }
   }
 
   func reserveNumbers() async throws(SchedulingError) {

@@ -35,6 +35,8 @@ public actor Scheduler {
     public var leavesPrograms = true
     /// How much of a run's output is kept, in bytes.
     public var outputLimit = 16 << 20
+    /// How long what nobody waits for may go unstored, for others to be stored with it.
+    var leisure: Duration = .milliseconds(2)
 
     public init(horizon: Duration = .seconds(86_400), shutdownGrace: Duration = .seconds(10)) {
       self.horizon = horizon
@@ -60,7 +62,14 @@ public actor Scheduler {
   var queuedCount = 0
   var performedCount = 0
   var unstoredLogLines = 0
-  var commitWaiters: [CheckedContinuation<Void, Never>] = []
+  /// How many of the queued effects do more than to store something.
+  var deedCount = 0
+  /// Who waits until so many effects are done, those of the fewest first.
+  var performedWaiters: Deque<(count: Int, continuation: CheckedContinuation<Void, Never>)> = []
+  private var isLingering = false
+  /// Whether what is queued has been there for long enough.
+  var hasLingered = false
+  let ends = ProgramEnds()
   var isDegraded = false
   /// The one sleeping task, and until when it sleeps.
   private var timer: (time: Time, task: Task<Void, Never>)?
@@ -176,18 +185,28 @@ public actor Scheduler {
   // MARK: - Events
 
   /// Gives the core an event that it can't refuse.
-  func dispatch(_ event: SchedulerEvent) {
-    do {
-      enqueue(try core.handle(event, at: clock.now))
-    } catch {
-      logger.error("event refused", metadata: ["error": "\(error)"])
+  func dispatch(_ event: SchedulerEvent) { dispatch([event]) }
+
+  func dispatch(_ events: [SchedulerEvent]) {
+    guard !events.isEmpty else { return }
+    var effects: [SchedulerEffect] = []
+    for event in events {
+      do {
+        effects += try core.handle(event, at: clock.now)
+      } catch {
+        logger.error("event refused", metadata: ["error": "\(error)"])
+      }
     }
+    enqueue(effects)
   }
 
   func enqueue(_ effects: [SchedulerEffect]) {
     queue += effects
     queuedCount += effects.count
-    unstoredLogLines += effects.reduce(0) { $0 + $1.logLineCount }
+    for effect in effects {
+      unstoredLogLines += effect.logLineCount
+      if effect.isDeed { deedCount += 1 }
+    }
     startPerforming()
     arm()
     updateStatistics()
@@ -196,10 +215,34 @@ public actor Scheduler {
 
   func startPerforming() {
     guard isReady, !isPerforming, !queue.isEmpty else { return }
+    guard isAwaited else { return linger() }
     isPerforming = true
     // Ends when the queue is empty; run() waits for that. Before the ends of programs, which only make more to store.
     Task(priority: .high) { await perform() }
   }
+
+  /// Whether somebody or something waits for what is queued to be stored.
+  var isAwaited: Bool {
+    deedCount > 0 || !performedWaiters.isEmpty || queue.count >= Scheduler.leisureSize
+      || !queue.isEmpty && (hasLingered || core.isShuttingDown)
+  }
+
+  /// What nobody waits for, such as the end of a run, is stored with what comes in the next milliseconds: that may be another start, which
+  /// then need not wait for a commit of its own.
+  private func linger() {
+    guard !isLingering else { return }
+    isLingering = true
+    // Not by the scheduler's clock: no time is told by it. Ends by itself.
+    Task(priority: .high) {
+      try? await Task.sleep(for: configuration.leisure)
+      isLingering = false
+      hasLingered = !queue.isEmpty
+      startPerforming()
+    }
+  }
+
+  /// So many queued effects are stored at once.
+  private static let leisureSize = 200
 
   func updateStatistics() {
     statistics.update(
@@ -236,6 +279,14 @@ public actor Scheduler {
 extension SchedulerEffect {
   var logLineCount: Int {
     if case .commit(let change) = self { change.log.count } else { 0 }
+  }
+
+  /// Whether it does more than to store something, or to tidy up.
+  var isDeed: Bool {
+    switch self {
+    case .commit, .keep, .mark, .note, .forget, .endPolls, .divide: false
+    case .pause, .start, .reconnect, .request, .find, .poll, .perform, .reserveNumbers: true
+    }
   }
 }
 

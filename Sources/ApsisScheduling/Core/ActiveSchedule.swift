@@ -46,9 +46,20 @@ struct ActiveSchedule {
 
   var pendingInstants: ArraySlice<Time> { pending[pendingStart...] }
 
-  mutating func add(_ instant: Time) {
-    pending.append(instant)
-    madeThrough = instant
+  /// Puts the next instants on the agenda, until there are `count`.
+  ///
+  /// - Parameters:
+  ///   - index: Of this schedule among those of the scheduler.
+  ///   - limit: The last instant that may be put there.
+  /// - Returns: How many there are more.
+  mutating func extend(upTo count: Int, through limit: Time, as index: Int, on agenda: inout Agenda) -> Int {
+    let before = pendingCount
+    while pendingCount < count, let next = schedule.schedule.next(after: madeThrough), next.time <= limit {
+      agenda.add(.occurrence(schedule: index, time: next.time), at: schedule.startTime(forRunAt: next.time))
+      pending.append(next.time)
+      madeThrough = next.time
+    }
+    return pendingCount - before
   }
 
   /// Takes an instant for handled.

@@ -4,31 +4,29 @@ internal import ApsisTimes
 
 // What time brings.
 extension SchedulerCore {
-  /// Puts what comes within the horizon on the agenda, a part of it at a time: what is due must not wait for what is not.
-  mutating func extendAgenda(at now: Time) {
-    guard now >= nextExtension else { return }
-    // First some of each schedule, so that none is late for the others.
-    if extendedSchedules == 0 { for index in schedules.indices { extend(index, upTo: 4, at: now) } }
-    let end = counts.scheduledEntries + SchedulerCore.extensionSize
-    while extendedSchedules < schedules.count {
-      guard counts.scheduledEntries < end else { return }
-      extend(extendedSchedules, upTo: SchedulerCore.entriesPerSchedule, at: now)
-      extendedSchedules += 1
-    }
+  /// Puts the first instants of each schedule on the agenda, so that none is late for the others.
+  mutating func beginExtension(at now: Time) {
+    guard now >= nextExtension, extendedSchedules == nil else { return }
+    for index in schedules.indices { extend(index, upTo: 4, at: now) }
     extendedSchedules = 0
-    nextExtension = now + min(.seconds(60), rules.horizon / 4)
+  }
+
+  /// Puts what else comes within the horizon on the agenda, a part of it at a time, and only when nothing is due.
+  mutating func goOnExtending(at now: Time) {
+    guard var index = extendedSchedules, numbers.isEmpty || agenda.firstTime.map({ $0 > now }) ?? true else { return }
+    let end = counts.scheduledEntries + SchedulerCore.extensionSize
+    while index < schedules.count, counts.scheduledEntries < end {
+      extend(index, upTo: SchedulerCore.entriesPerSchedule, at: now)
+      index += 1
+    }
+    extendedSchedules = index < schedules.count ? index : nil
+    if extendedSchedules == nil { nextExtension = now + min(.seconds(60), rules.horizon / 4) }
   }
 
   private mutating func extend(_ index: Int, upTo count: Int, at now: Time) {
-    let limit = now + rules.horizon
-    while schedules[index].pendingCount < count {
-      guard let next = schedules[index].schedule.schedule.next(after: schedules[index].madeThrough), next.time <= limit
-      else { return }
-      let start = schedules[index].schedule.startTime(forRunAt: next.time)
-      agenda.add(.occurrence(schedule: index, time: next.time), at: start)
-      schedules[index].add(next.time)
-      counts.scheduledEntries += 1
-    }
+    // In place: a copy of a schedule costs more than its next instant.
+    let added = schedules[index].extend(upTo: count, through: now + rules.horizon, as: index, on: &agenda)
+    counts.scheduledEntries += added
   }
 
   mutating func takeDue(at now: Time, _ effects: inout [SchedulerEffect]) {

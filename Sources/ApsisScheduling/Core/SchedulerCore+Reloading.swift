@@ -40,7 +40,7 @@ extension SchedulerCore {
       heldSchedules[identity] = nil
     }
     nextExtension = now
-    extendedSchedules = 0
+    extendedSchedules = nil
     goOnWaiting(now, &effects)
   }
 

@@ -40,8 +40,8 @@ struct SchedulerCore {
   private var postponed: [SchedulerEvent] = []
   /// When the agenda is to be made longer.
   var nextExtension: Time
-  /// How many schedules were seen to in an extension that is under way.
-  var extendedSchedules = 0
+  /// How many schedules were seen to in an extension that is under way; nil if none is.
+  var extendedSchedules: Int?
   /// Instants up to this one passed before the scheduler was there.
   let startTime: Time
   private(set) var isShuttingDown = false
@@ -102,8 +102,9 @@ struct SchedulerCore {
     try take(event, now, &effects)
     while !postponed.isEmpty, !needsMoreNumbers(postponed[0]) { try take(postponed.removeFirst(), now, &effects) }
     if !isShuttingDown, !isDegraded {
-      extendAgenda(at: now)
+      beginExtension(at: now)
       takeDue(at: now, &effects)
+      if case .wake = event { goOnExtending(at: now) }
     }
     reserveNumbers(&effects)
     counts.heapEntries = agenda.count
