@@ -87,6 +87,7 @@ let package = Package(
       ]),
 
     // Where runs are kept on disk.
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     // For the outputs of the original's databases only.
     .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
@@ -94,7 +95,8 @@ let package = Package(
       name: "ApsisStore",
       dependencies: [
         "CBrotli", "CZlib", "ApsisJSON", "ApsisJobs", "ApsisPrograms", "ApsisScheduling", "ApsisTimes",
-        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
 
     // What users touch.
@@ -112,7 +114,7 @@ let package = Package(
       name: "ApsisServer",
       dependencies: [
         "ApsisAPI", "ApsisConfiguration", "ApsisDiagnostics", "ApsisJSON", "ApsisJobs", "ApsisPrograms",
-        "ApsisScheduling", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "CZlib",
+        "ApsisScheduling", "ApsisTemplates", "ApsisTimes", "ApsisYAML", "CMalloc", "CZlib",
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),

@@ -64,7 +64,7 @@ struct StoreOpeningTests {
         try String.fetchOne(database, sql: "PRAGMA \($0)")
       }
     }
-    #expect(settings == ["2", "2", "wal", "1"])
+    #expect(settings == ["2", "2", "wal", "0"])
   }
 
   // MARK: - What is there

@@ -14,8 +14,7 @@ extension RunWriter {
     let id = Int64(run.id.number).databaseValue
     for (number, line) in log.enumerated() {
       let message = LogText.value(line.message, scheduleTime: run.scheduleTime)
-      try execute(
-        "INSERT INTO log VALUES (?, ?, ?, ?)", [id, number.databaseValue, TimeCell.value(line.time), message], of: run)
+      try execute(.addLogLine, [id, number.databaseValue, TimeCell.value(line.time), message], of: run)
     }
     if let output {
       try execute("INSERT INTO outputs VALUES (?, ?, ?, ?, ?, ?)", output.values(run: Int64(run.id.number)), of: run)

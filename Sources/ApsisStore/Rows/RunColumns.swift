@@ -48,31 +48,42 @@ enum RunColumns {
   ///   - job: The number that stands for the run's job.
   ///   - schedule: That of the schedule which made it; nil if none did.
   static func values(of run: Run, job: Int64, schedule: Int64?) -> [DatabaseValue] {
-    fixedValues(of: run, job: job, schedule: schedule) + changingValues(of: run)
+    var values: [DatabaseValue] = []
+    values.reserveCapacity(all.count)
+    addFixedValues(of: run, job: job, schedule: schedule, to: &values)
+    addChangingValues(of: run, to: &values)
+    return values
   }
 
-  private static func fixedValues(of run: Run, job: Int64, schedule: Int64?) -> [DatabaseValue] {
-    [
-      run.id.number.databaseValue, job.databaseValue, schedule?.databaseValue ?? .null,
-      run.origin.code.databaseValue, run.origin.run?.number.databaseValue ?? .null,
-      TimeCell.clamped(run.scheduleTime).databaseValue, TimeCell.exact(run.scheduleTime),
-      run.stopTime.map { TimeCell.difference(from: run.scheduleTime, to: $0) } ?? .null,
-      run.attempt.databaseValue, TextCell.value(ArgumentsText.text(run.arguments)),
-      ArgumentsText.hash(run.arguments).databaseValue,
-    ]
+  private static func addFixedValues(
+    of run: Run, job: Int64, schedule: Int64?, to values: inout [DatabaseValue]
+  ) {
+    values.append(run.id.number.databaseValue)
+    values.append(job.databaseValue)
+    values.append(schedule?.databaseValue ?? .null)
+    values.append(run.origin.code.databaseValue)
+    values.append(run.origin.run?.number.databaseValue ?? .null)
+    values.append(TimeCell.clamped(run.scheduleTime).databaseValue)
+    values.append(TimeCell.exact(run.scheduleTime))
+    values.append(run.stopTime.map { TimeCell.difference(from: run.scheduleTime, to: $0) } ?? .null)
+    values.append(run.attempt.databaseValue)
+    values.append(TextCell.value(ArgumentsText.text(run.arguments)))
+    values.append(ArgumentsText.hash(run.arguments).databaseValue)
   }
 
-  private static func changingValues(of run: Run) -> [DatabaseValue] {
-    let times = RunState.columnOrder.map { state in
-      run.times[state].map { TimeCell.difference(from: run.scheduleTime, to: $0) } ?? .null
+  private static func addChangingValues(of run: Run, to values: inout [DatabaseValue]) {
+    values.append(run.state.code.databaseValue)
+    for state in RunState.columnOrder {
+      values.append(run.times[state].map { TimeCell.difference(from: run.scheduleTime, to: $0) } ?? .null)
     }
     // For archiving. What ended beyond the years 1677 to 2262 is not archived.
     let finished = run.state.isFinished ? Int64(exactly: run.timestamp.nanosecondsSince1970) : nil
-    return [run.state.code.databaseValue] + times + [
-      finished?.databaseValue ?? .null, run.isRetried.databaseValue, TextCell.value(run.message),
-      TextCell.value(run.meta.isEmpty ? nil : metaText(of: run)), TextCell.value(run.boundProgram),
-      TextCell.value(handleText(of: run)),
-    ]
+    values.append(finished?.databaseValue ?? .null)
+    values.append(run.isRetried.databaseValue)
+    values.append(TextCell.value(run.message))
+    values.append(TextCell.value(run.meta.isEmpty ? nil : metaText(of: run)))
+    values.append(TextCell.value(run.boundProgram))
+    values.append(TextCell.value(handleText(of: run)))
   }
 
   private static func metaText(of run: Run) -> String {

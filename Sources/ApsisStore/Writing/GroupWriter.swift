@@ -17,11 +17,13 @@ final class GroupWriter: Sendable {
 
   private struct State {
     var names = NameCache()
+    var statements = PreparedStatements()
     /// The runs that were written since they are watched; nil if nobody watches.
     var touched: Set<RunID>?
   }
 
   let pool: DatabasePool
+  let checkpoints: LeisurelyCheckpoints
   private let path: String
   private let waiting = Mutex<[Waiting]>([])
   /// Of the writing connection; only its queue takes it.
@@ -29,8 +31,9 @@ final class GroupWriter: Sendable {
   private let count: Atomic<Int>
 
   /// - Parameter count: How many runs there are.
-  init(_ pool: DatabasePool, path: String, count: Int) {
+  init(_ pool: DatabasePool, path: String, count: Int, checkpoints: LeisurelyCheckpoints) {
     self.pool = pool
+    self.checkpoints = checkpoints
     self.path = path
     self.count = Atomic(count)
   }
@@ -62,6 +65,7 @@ final class GroupWriter: Sendable {
     }
     let outcomes = write(groups, to: database)
     for (group, outcome) in zip(groups, outcomes) { group.done(outcome) }
+    checkpoints.committed(groups.reduce(0) { $0 + $1.changes.count })
   }
 
   /// All of them at once; if some change can't be stored, one by one, to find which.
@@ -95,18 +99,24 @@ final class GroupWriter: Sendable {
   ) throws {
     try state.withLock { state in
       // Taken out, so that there are none if this does not come to its end.
-      var writer = RunWriter(database: database, names: state.names)
-      state.names = NameCache()
+      var writer = RunWriter(database: database, names: state.names, statements: state.statements)
+      (state.names, state.statements) = (NameCache(), PreparedStatements())
       var result = (added: 0, touched: [RunID]())
       if database.isInsideTransaction { try database.rollback() }
       try database.inTransaction(.immediate) {
         result = try body(&writer)
         return .commit
       }
-      state.names = writer.names
+      (state.names, state.statements) = (writer.names, writer.statements)
       state.touched?.formUnion(result.touched)
       count.add(result.added, ordering: .relaxed)
     }
+  }
+
+  /// Lets go of the connection, which could not be closed else. Blocks.
+  func close() {
+    checkpoints.close()
+    pool.writeWithoutTransaction { _ in state.withLock { $0 = State() } }
   }
 
   // MARK: - Other work

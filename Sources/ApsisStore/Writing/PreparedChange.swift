@@ -4,8 +4,8 @@ internal import ApsisScheduling
 
 /// A change whose output is compressed already, which would hold up the one writer.
 struct PreparedChange: Sendable {
-  let change: RunChange
-  let output: StoredOutput?
+  private(set) var change: RunChange
+  private(set) var output: StoredOutput?
   /// Whether it is, most likely, the first that is stored of its run.
   let isFirst: Bool
 
@@ -28,9 +28,10 @@ struct PreparedChange: Sendable {
   static func together(_ changes: [PreparedChange]) -> [PreparedChange] {
     var places: [RunID: Int] = [:]
     var result: [PreparedChange] = []
+    result.reserveCapacity(changes.count)
     for change in changes {
       if let place = places[change.change.run.id] {
-        result[place] = result[place].followed(by: change)
+        result[place].follow(by: change)
       } else {
         places[change.change.run.id] = result.count
         result.append(change)
@@ -39,9 +40,8 @@ struct PreparedChange: Sendable {
     return result
   }
 
-  private func followed(by next: PreparedChange) -> PreparedChange {
-    PreparedChange(
-      RunChange(run: next.change.run, log: change.log + next.change.log), output: next.output ?? output,
-      isFirst: isFirst)
+  private mutating func follow(by next: PreparedChange) {
+    change = RunChange(run: next.change.run, log: change.log + next.change.log, output: change.output)
+    output = next.output ?? output
   }
 }

@@ -7,6 +7,7 @@ internal import GRDB
 struct RunWriter {
   let database: Database
   var names = NameCache()
+  var statements = PreparedStatements()
 
   /// In bytes, of any text or output. SQLite takes ten times as much; a run of that size would help nobody.
   static let sizeLimit = 100 << 20
@@ -42,25 +43,26 @@ struct RunWriter {
   }
 
   /// Writes a line of the log of a run that is there; of another it would be of no use.
-  private func write(_ note: RunLogEntry) throws {
+  private mutating func write(_ note: RunLogEntry) throws {
     guard let run = try database.run(note.runID) else { return }
     try append(note.message, at: note.time, to: run)
   }
 
   private mutating func write(_ mark: ScheduleMark) throws {
     let schedule = try names.number(of: mark.schedule, in: database)
-    try database.perform(
-      "UPDATE schedules SET handled_through = ?, paused_through = ? WHERE id = ?",
+    try statements.perform(
+      .mark,
       [
         mark.handledThrough.map(TimeCell.value) ?? .null, mark.pausedThrough.map(TimeCell.value) ?? .null,
         schedule.databaseValue,
-      ])
+      ], on: database)
   }
 
   /// Removes a run, whole.
   func remove(_ run: Run) throws {
     try removeArguments(of: run.id)
-    // Its log and its output go with it.
+    try removeLog(of: run.id)
+    try database.perform("DELETE FROM outputs WHERE run = ?", [number(of: run).databaseValue])
     try database.perform("DELETE FROM runs WHERE id = ?", [number(of: run).databaseValue])
   }
 
@@ -75,13 +77,13 @@ struct RunWriter {
     let values = RunColumns.values(of: run, job: job, schedule: schedule)
     // One statement in place of three, for half of what a store writes of most runs.
     if isMostLikelyNew {
-      try execute(RunColumns.insert, values, of: run)
+      try execute(.insertRun, values, of: run)
       if database.changesCount == 1 {
         try addArguments(of: run, job: job)
         return true
       }
     }
-    try execute(RunColumns.update, values, of: run)
+    try execute(.updateRun, values, of: run)
     guard database.changesCount == 0 else { return false }
     let wasThere = try prepareReplacing(run.id)
     try database.perform(RunColumns.replace, values)
@@ -101,14 +103,14 @@ struct RunWriter {
     return true
   }
 
-  func addArguments(of run: Run, job: Int64) throws {
+  mutating func addArguments(of run: Run, job: Int64) throws {
     for (name, value) in run.arguments {
-      try database.perform(
-        "INSERT OR IGNORE INTO run_arguments VALUES (?, ?, ?)",
+      try statements.perform(
+        .addArgument,
         [
           ArgumentsText.hash(ofName: name, value: value).databaseValue, job.databaseValue,
           number(of: run).databaseValue,
-        ])
+        ], on: database)
     }
   }
 
@@ -126,15 +128,14 @@ struct RunWriter {
   // MARK: - Logs
 
   /// - Parameter place: The line's number, if it is known.
-  private func append(_ message: String, at time: Time, to run: Run, as place: Int? = nil) throws {
-    let values = [
-      number(of: run).databaseValue, TimeCell.value(time), LogText.value(message, scheduleTime: run.scheduleTime),
-    ]
+  private mutating func append(_ message: String, at time: Time, to run: Run, as place: Int? = nil) throws {
+    let (id, time) = (number(of: run).databaseValue, TimeCell.value(time))
+    let message = LogText.value(message, scheduleTime: run.scheduleTime)
     if let place {
-      return try execute("INSERT INTO log VALUES (?1, ?4, ?2, ?3)", values + [place.databaseValue], of: run)
+      try execute(.addLogLine, [id, place.databaseValue, time, message], of: run)
+    } else {
+      try execute(.appendLogLine, [id, time, message], of: run)
     }
-    try execute(
-      "INSERT INTO log SELECT ?1, ifnull(max(number) + 1, 0), ?2, ?3 FROM log WHERE run = ?1", values, of: run)
   }
 
   func removeLog(of id: RunID) throws {
@@ -146,9 +147,18 @@ struct RunWriter {
   private func number(of run: Run) -> Int64 { Int64(run.id.number) }
 
   /// Refuses what SQLite would, where GRDB does not expect it.
+  mutating func execute(_ kind: PreparedStatements.Kind, _ values: [DatabaseValue], of run: Run) throws {
+    try checkSize(of: values, of: run)
+    try statements.perform(kind, values, on: database)
+  }
+
   func execute(_ sql: String, _ values: [DatabaseValue], of run: Run) throws {
-    try checkSize(values.lazy.map(\.byteCount).max() ?? 0, of: run)
+    try checkSize(of: values, of: run)
     try database.perform(sql, values)
+  }
+
+  private func checkSize(of values: [DatabaseValue], of run: Run) throws {
+    for value in values { try checkSize(value.byteCount, of: run) }
   }
 
   private func checkSize(_ size: Int, of run: Run) throws {
