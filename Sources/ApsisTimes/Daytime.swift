@@ -34,16 +34,27 @@ extension Daytime: LosslessStringConvertible {
   public var description: String { String(capacity: 18, writing: write) }
 
   func write(to writer: inout DigitWriter) {
-    let (seconds, nanosecond) = Int(nanoseconds).quotientAndRemainder(dividingBy: 1_000_000_000)
+    writeSeconds(to: &writer)
+    guard nanosecond > 0 else { return }
+    writer.write(".")
+    writer.write(nanosecond, digits: 9)
+    writer.removeTrailingZeros()
+  }
+
+  /// With three digits of a fraction, whatever there is of it.
+  func writeMilliseconds(to writer: inout DigitWriter) {
+    writeSeconds(to: &writer)
+    writer.write(".")
+    writer.write(nanosecond / 1_000_000, digits: 3)
+  }
+
+  private func writeSeconds(to writer: inout DigitWriter) {
+    let seconds = Int(nanoseconds / Daytime.nanosecondsPerSecond)
     writer.write(seconds / 3_600, digits: 2)
     writer.write(":")
     writer.write(seconds / 60 % 60, digits: 2)
     writer.write(":")
     writer.write(seconds % 60, digits: 2)
-    guard nanosecond > 0 else { return }
-    writer.write(".")
-    writer.write(nanosecond, digits: 9)
-    writer.removeTrailingZeros()
   }
 
   /// Reads `HH:MM:SS` with or without a fraction of up to nine digits; nil for anything else, `HH:MM` too.

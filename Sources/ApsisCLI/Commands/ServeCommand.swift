@@ -37,7 +37,8 @@ struct ServeCommand: AsyncParsableCommand {
     StopSignals.ignoreBrokenPipes()
     let files = try files()
     let (configuration, contents, loading, access) = (files.configuration, files.contents, files.loading, files.access)
-    let logger = logger()
+    let lines = LogLines()
+    let logger = logger(lines)
     if contents.diagnostics.hasErrors {
       logger.warning("\(contents.brokenJobs.count) of \(contents.fileCount) job files are broken and left out")
     }
@@ -46,7 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
     let server = try await listen(access, logger)
     let store = try await openStore(configuration)
     let engine = try localEngine(configuration, for: contents)
-    var scheduling = configuration.scheduling(actions: files.actions, brokenJobs: contents.brokenJobs, now: SystemClock().now)
+    var scheduling = configuration.scheduling(
+      actions: files.actions, brokenJobs: contents.brokenJobs, now: SystemClock().now)
     scheduling.calendars = files.reader.calendars
     let scheduler = try await Scheduler(
       jobs: contents.jobs, types: files.reader.types, store: store, cache: files.reader.cache, logger: logger,
@@ -58,7 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
     logNextRuns(of: contents.jobs, logger)
     log(server, access, logger)
     let updates = scheduler.publisher.subscribe()
-    async let logging: Void = log(updates, of: scheduler.publisher, logger)
+    async let logging: Void = log(updates, of: scheduler.publisher, lines, logger)
     let restart = RestartRequest()
     async let serving: Void = server.run(service(scheduler, loading, restart))
     await scheduler.runUntilStopped {
@@ -164,8 +166,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
   }
 
-  private func logger() -> Logger {
-    var logger = Logger(label: "apsis") { _ in LineLogHandler() }
+  private func logger(_ lines: LogLines) -> Logger {
+    var logger = Logger(label: "apsis") { _ in LineLogHandler(lines) }
     logger.logLevel = logLevel.level
     return logger
   }
@@ -173,13 +175,19 @@ struct ServeCommand: AsyncParsableCommand {
   /// Writes each step of each run's life to the log, until the scheduler has ended.
   ///
   /// While standard error takes nothing, as a terminal that is held or a pipe that nobody reads, steps are left out, which it says.
-  private func log(_ first: RunSubscription, of publisher: RunPublisher, _ logger: Logger) async {
+  private func log(
+    _ first: RunSubscription, of publisher: RunPublisher, _ lines: LogLines, _ logger: Logger
+  ) async {
     var updates = first
     while true {
       for await update in updates {
+        // One call of the system for all that has come meanwhile.
+        lines.hold()
         let level: Logger.Level = [.error, .failure].contains(update.run.state) ? .error : .info
         for entry in update.log { logger.log(level: level, "\(entry.runID) \(update.run.jobID): \(entry.message)") }
+        if updates.queueLength == 0 { lines.release() }
       }
+      lines.release()
       guard updates.isTooSlow else { return }
       logger.error("steps of runs' lives are missing here: writing the log is too slow")
       updates = publisher.subscribe()
