@@ -15,6 +15,7 @@ public struct Service: Sendable {
   let shutDown: @Sendable () async -> Void
   /// The same, for another process to take its place; returns why that could not begin, and does nothing then.
   let restart: @Sendable () async -> [String]
+  private let programs = BoundPrograms()
   /// As ``ServerLimits/listenerQueue``.
   var listenerQueue = 10_000
 
@@ -34,6 +35,11 @@ public struct Service: Sendable {
     self.shutDown = shutDown
     self.restart = restart
   }
+}
+
+extension Service {
+  /// How runs of these jobs are shown.
+  func runAnswer(with jobs: [JobID: Job]) -> RunAnswer { RunAnswer(jobs: jobs, reader: reader, programs: programs) }
 }
 
 /// What reading a site's files gave.

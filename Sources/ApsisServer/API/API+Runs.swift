@@ -182,7 +182,7 @@ extension Service {
       do { runs = try await pages.next() ?? [] } catch { throw APIError(error) }
       return try await answer(runs + expected, isSummary: filter.isSummary)
     }
-    let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
+    let answer = runAnswer(with: await scheduler.jobs)
     return APIResponse(
       pieces: RunListPieces(
         pages, then: expected, answer, when: SystemClock().now.milliseconds, isSummary: filter.isSummary))
@@ -206,7 +206,7 @@ extension Service {
           adHoc?.id == id ? adHoc : try await asked { () throws(SchedulingError) in try await scheduler.job(id) }
       }
     }
-    let answer = RunAnswer(jobs: jobs, reader: reader)
+    let answer = runAnswer(with: jobs)
     return APIResponse(answer.json(runs, at: SystemClock().now, isSummary: isSummary, more: more))
   }
 

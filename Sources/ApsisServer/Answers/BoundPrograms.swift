@@ -4,7 +4,7 @@ internal import ApsisJobs
 internal import ApsisPrograms
 internal import Synchronization
 
-/// The bound programs of one answer's runs as JSON, each text read once: of a job without arguments all runs have the same.
+/// The bound programs of runs as JSON, each text read once: of a job without arguments all runs have the same.
 final class BoundPrograms: Sendable {
   private let known = Mutex<[String: JSONValue?]>([:])
 

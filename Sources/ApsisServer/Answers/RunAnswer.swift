@@ -11,12 +11,7 @@ internal import ApsisTimes
 struct RunAnswer {
   let jobs: [JobID: Job]
   let reader: JobReader
-  private let programs = BoundPrograms()
-
-  init(jobs: [JobID: Job], reader: JobReader) {
-    self.jobs = jobs
-    self.reader = reader
-  }
+  let programs: BoundPrograms
 
   /// `{when, runs: {ID: run}}`, in the order of the runs.
   func json(_ runs: [Run], at now: Time, isSummary: Bool = false, more: [JSONValue.Member] = []) -> JSONValue {
@@ -91,14 +86,8 @@ struct RunAnswer {
 }
 
 extension Time {
-  /// `2026-03-06T14:31:00.250+00:00`: always three digits after the point, as the original's API writes times.
-  var milliseconds: String {
-    let text = description
-    let (head, zone) = (text.dropLast(6), text.suffix(6))
-    let parts = head.split(separator: ".", maxSplits: 1)
-    let digits = (parts.count > 1 ? String(parts[1]) : "") + "000"
-    return "\(parts[0]).\(digits.prefix(3))\(zone)"
-  }
+  /// As the original's API writes times.
+  var milliseconds: String { millisecondsText() }
 }
 
 extension Run {

@@ -23,10 +23,17 @@ final class Connections: Sendable {
 
   private struct State {
     var count = 0
+    /// The most there were since memory was given back.
+    var most = 0
     var socketCount = 0
     var waiting: [ObjectIdentifier: Waiting] = [:]
     var nextNumber = 0
     var isStopping = false
+
+    mutating func begin() {
+      count += 1
+      most = max(most, count)
+    }
   }
 
   private let limit: Int
@@ -43,20 +50,31 @@ final class Connections: Sendable {
     let (hasBegun, evicted) = state.withLock { state -> (Bool, (any Channel)?) in
       guard !state.isStopping else { return (false, nil) }
       guard state.count >= limit else {
-        state.count += 1
+        state.begin()
         return (true, nil)
       }
       guard let longest = state.waiting.min(by: { $0.value.number < $1.value.number }) else { return (false, nil) }
       state.waiting[longest.key] = nil
       // It ends by itself when its channel is closed.
-      state.count += 1
+      state.begin()
       return (true, longest.value.channel)
     }
     evicted?.close(promise: nil)
     return hasBegun
   }
 
-  func end() { state.withLock { $0.count -= 1 } }
+  func end() {
+    let wereMany = state.withLock { state in
+      state.count -= 1
+      guard state.most >= Self.many, state.count < state.most / 4 else { return false }
+      state.most = state.count
+      return true
+    }
+    if wereMany { FreeMemory.giveBack() }
+  }
+
+  /// After so many their memory is given back to the system.
+  private static let many = 500
 
   /// - Returns: False if the connection is to end instead.
   func beginWaiting(for wait: Wait, on channel: any Channel) -> Bool {

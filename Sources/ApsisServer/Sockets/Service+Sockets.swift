@@ -43,7 +43,7 @@ extension Service {
 
   /// The runs that were there before, the oldest first, then those that schedules are yet to make.
   private func sendRuns(_ send: SocketSending) async throws {
-    let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
+    let answer = runAnswer(with: await scheduler.jobs)
     var pages = try await RunPages(
       RunQuery(limit: RunFilter.mostRuns), in: scheduler.store, pageSize: Self.messageSize)
     while let page = try await pages.next() {
@@ -65,7 +65,7 @@ extension Service {
   private func updates(of run: Run, withAll: Bool, _ send: SocketSending) async throws -> SocketEnd {
     let updates = scheduler.publisher.subscribe(to: run.id, capacity: listenerQueue)
     defer { updates.finish() }
-    let answer = RunAnswer(jobs: await scheduler.jobs, reader: reader)
+    let answer = runAnswer(with: await scheduler.jobs)
     if withAll {
       let now = try await self.run(run.id.description)
       let lines = try await log(of: now).map(Self.line)

@@ -147,7 +147,7 @@ final class SummaryFeed: Sendable {
     let gone = batch.made.compactMap(\.expectedID).map { id -> JSONValue in
       ["type": "run_delete", "run_id": .string(id.description)]
     }
-    let answer = RunAnswer(jobs: await service.scheduler.jobs, reader: service.reader)
+    let answer = service.runAnswer(with: await service.scheduler.jobs)
     for start in stride(from: 0, to: runs.count, by: Self.messageSize) {
       let part = runs[start..<min(start + Self.messageSize, runs.count)]
       let messages = part.map {
