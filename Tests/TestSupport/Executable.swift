@@ -119,6 +119,9 @@ public final class Command: Sendable {
     return condition()
   }
 
+  /// Whether the process has not ended yet.
+  public var isRunning: Bool { process.isRunning }
+
   /// Sends a signal to the process.
   public func send(_ signal: Int32) {
     kill(process.processIdentifier, signal)
