@@ -140,7 +140,7 @@ struct MigrateTests {
     #expect(killed == 3)
     let done = try await migrate()
     #expect(done.status == 0, "\(done.errors)")
-    #expect(done.output.contains(/ success +20007 +20007\n/), "\(done.output)")
+    #expect(done.output.contains(/success +20007 +20007\n/), "\(done.output)")
     #expect(try bytes() == before)
     #expect(!isThere("apsis.db.migrating"))
   }
